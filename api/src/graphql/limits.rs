@@ -1,0 +1,58 @@
+//! How much one request may ask for. Every figure can be configured; the defaults stand, explained, in
+//! `tellergraph.toml`.
+
+use serde::{Deserialize, Serialize};
+
+/// Bounds of a body and of the document in it, checked before anything expensive happens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// The largest body that is read, in bytes.
+    pub body_bytes: usize,
+    /// How deep lists and objects of the body may be nested.
+    pub json_levels: usize,
+    /// How many object members the body may have in all.
+    pub json_keys: usize,
+    /// The longest document, in bytes of UTF-8.
+    pub document_bytes: usize,
+    /// How many tokens a document may have.
+    pub document_tokens: usize,
+    /// How deep selection sets may be nested in the text of one operation or fragment.
+    pub selection_levels: usize,
+    /// How deep list and object values may be nested in the text.
+    pub value_levels: usize,
+    /// How deep fields may be nested once fragments are spread.
+    pub depth_levels: usize,
+    /// The same for the fields under `__schema` and `__type`, which tools ask for deeper.
+    pub introspection_depth_levels: usize,
+    /// How deep fields, inline fragments and spreads together may be nested once fragments are spread.
+    pub expanded_levels: usize,
+    /// How many selections a document may come to once fragments are spread, for each of its tokens.
+    pub expanded_selections_per_token: usize,
+    /// How many aliases a document may have once fragments are spread.
+    pub aliases: usize,
+    /// How many root fields an operation may have.
+    pub root_fields: usize,
+    /// How many directives a document may have once fragments are spread.
+    pub directives: usize,
+}
+
+/// How many rows a page of a connection has.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pages {
+    /// Rows of a page when neither `first` nor `last` is given.
+    pub default_rows: u32,
+    /// The most rows of a page of a connection inside another object.
+    pub nested_max_rows: u32,
+    /// The most rows of a page of a root connection.
+    pub root_max_rows: u32,
+}
+
+#[cfg(test)]
+impl Limits {
+    /// The documented defaults.
+    pub(crate) fn documented() -> Self {
+        crate::config::Config::documented().unwrap().limits
+    }
+}
