@@ -107,10 +107,7 @@ pub(crate) mod tests {
             assert_eq!(usize::try_from(member.position()).ok(), Some(place));
             assert_eq!(E::from_position(member.position()), Some(*member));
             assert_eq!(member.name(), member.code().to_ascii_uppercase());
-            assert!(
-                member.description().ends_with('.') && !member.description().starts_with(' '),
-                "{member:?}"
-            );
+            assert!(member.description().ends_with('.') && !member.description().starts_with(' '), "{member:?}");
             assert!(codes.insert(member.code()), "{member:?} twice");
         }
         assert_eq!(E::from_position(-1), None);

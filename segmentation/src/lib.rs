@@ -9,6 +9,10 @@
 pub mod answer;
 mod closed_enum;
 pub mod money;
+mod notes;
+pub mod rules;
 pub mod vocabulary;
+mod window;
 
 pub use closed_enum::ClosedEnum;
+pub use rules::{Rules, RulesError};

@@ -87,9 +87,7 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format!("{text:?} is not an amount such as \"4500.00\""))
-        })
+        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is not an amount such as \"4500.00\"")))
     }
 }
 
@@ -118,22 +116,8 @@ mod tests {
         for (text, cents) in [("4500.00", 450_000), ("0.1", 10), ("7", 700), ("-0.01", -1)] {
             assert_eq!(Amount::parse(text), Some(Amount(cents)), "{text}");
         }
-        assert_eq!(
-            Amount::parse("9999999999999999.99"),
-            Some(Amount(MAX_CENTS))
-        );
-        for text in [
-            "",
-            ".",
-            "1.",
-            ".5",
-            "1.234",
-            "1e3",
-            "1,000",
-            " 1",
-            "+1",
-            "99999999999999999",
-        ] {
+        assert_eq!(Amount::parse("9999999999999999.99"), Some(Amount(MAX_CENTS)));
+        for text in ["", ".", "1.", ".5", "1.234", "1e3", "1,000", " 1", "+1", "99999999999999999"] {
             assert_eq!(Amount::parse(text), None, "{text}");
         }
         assert_eq!(Amount(-5).to_string(), "-0.05");

@@ -55,9 +55,7 @@ impl CommunicationType {
     /// What a communication of this type says of the customer who started it; `None` when the type is not known.
     pub const fn class(self) -> Option<ContactClass> {
         match self {
-            Self::AppMessage | Self::WebChat | Self::Email | Self::Sms => {
-                Some(ContactClass::Digital)
-            }
+            Self::AppMessage | Self::WebChat | Self::Email | Self::Sms => Some(ContactClass::Digital),
             Self::AppSession | Self::WebSession => Some(ContactClass::Session),
             Self::BranchVisit => Some(ContactClass::InPerson),
             Self::PhoneCall | Self::Letter | Self::VideoCall => Some(ContactClass::Remote),
@@ -69,12 +67,7 @@ impl CommunicationType {
     pub const fn is_usually_inbound(self) -> bool {
         matches!(
             self,
-            Self::BranchVisit
-                | Self::PhoneCall
-                | Self::WebChat
-                | Self::VideoCall
-                | Self::AppSession
-                | Self::WebSession
+            Self::BranchVisit | Self::PhoneCall | Self::WebChat | Self::VideoCall | Self::AppSession | Self::WebSession
         )
     }
 }

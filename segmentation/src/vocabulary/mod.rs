@@ -47,9 +47,7 @@ pub trait Vocabulary: ClosedEnum {
 /// Text that is already in this form is handed back without a copy: code columns repeat a few texts many times.
 pub fn normalise(text: &str) -> Cow<'_, str> {
     let separates = |c: char| c.is_whitespace() || c == '-' || c == '/';
-    let is_normal = text
-        .bytes()
-        .all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase() && b != b'-' && b != b'/');
+    let is_normal = text.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase() && b != b'-' && b != b'/');
     if is_normal {
         return Cow::Borrowed(text);
     }
@@ -126,22 +124,12 @@ mod tests {
         assert_eq!(V::ALL.last().map(|m| m.code()), Some("unknown"));
         for member in V::ALL {
             assert_eq!(V::from_text(member.code()), *member);
-            assert_eq!(
-                V::from_text(&format!("  {} ", member.name().replace('_', " - "))),
-                *member
-            );
+            assert_eq!(V::from_text(&format!("  {} ", member.name().replace('_', " - "))), *member);
         }
         for (alias, member) in V::ALIASES {
-            assert_eq!(
-                normalise(alias),
-                *alias,
-                "an alias is written in its normal form"
-            );
+            assert_eq!(normalise(alias), *alias, "an alias is written in its normal form");
             assert_eq!(V::from_text(alias), *member);
-            assert!(
-                V::ALL.iter().all(|m| m.code() != *alias),
-                "{alias} is a code"
-            );
+            assert!(V::ALL.iter().all(|m| m.code() != *alias), "{alias} is a code");
         }
         for odd in ["", " ", "\u{0}", "🏦", "no such code", "\u{202e}elbatrop"] {
             assert_eq!(V::from_text(odd).code(), "unknown", "{odd:?}");
@@ -164,14 +152,9 @@ mod tests {
 
     #[test]
     fn spelling_is_taken_out_of_a_code() {
-        for text in [
-            "direct_debit",
-            " Direct Debit ",
-            "DIRECT-DEBIT",
-            "direct / debit",
-            "direct\u{a0}\tdebit",
-            "direct_debit",
-        ] {
+        for text in
+            ["direct_debit", " Direct Debit ", "DIRECT-DEBIT", "direct / debit", "direct\u{a0}\tdebit", "direct_debit"]
+        {
             assert_eq!(normalise(text), "direct_debit", "{text:?}");
         }
     }

@@ -53,9 +53,7 @@ impl PaymentMethod {
             Self::MobileWallet => Channel::Wallet,
             Self::CardOnline => Channel::CardOnline,
             Self::DebitCard | Self::CreditCard => Channel::CardPos,
-            Self::DirectDebit | Self::StandingOrder | Self::BankTransfer | Self::Wire => {
-                Channel::Ach
-            }
+            Self::DirectDebit | Self::StandingOrder | Self::BankTransfer | Self::Wire => Channel::Ach,
             Self::Cheque => Channel::Mail,
             Self::Cash | Self::Branch => Channel::Branch,
             Self::Phone => Channel::Phone,

@@ -75,10 +75,7 @@ impl RelationshipType {
     ///
     /// Where a database holds such a row in both directions, the pair is shown once.
     pub const fn is_symmetric(self) -> bool {
-        !matches!(
-            self,
-            Self::Parent | Self::Child | Self::Guardian | Self::PowerOfAttorney
-        )
+        !matches!(self, Self::Parent | Self::Child | Self::Guardian | Self::PowerOfAttorney)
     }
 }
 
@@ -88,32 +85,16 @@ mod tests {
 
     #[test]
     fn roles_are_read_from_either_end() {
-        assert_eq!(
-            RelationshipType::Parent.role_of_first(),
-            RelationshipRole::Parent
-        );
-        assert_eq!(
-            RelationshipType::Parent.role_of_second(),
-            RelationshipRole::Child
-        );
-        assert_eq!(
-            RelationshipType::Guardian.role_of_second(),
-            RelationshipRole::Ward
-        );
-        assert_eq!(
-            RelationshipType::PowerOfAttorney.role_of_second(),
-            RelationshipRole::Principal
-        );
+        assert_eq!(RelationshipType::Parent.role_of_first(), RelationshipRole::Parent);
+        assert_eq!(RelationshipType::Parent.role_of_second(), RelationshipRole::Child);
+        assert_eq!(RelationshipType::Guardian.role_of_second(), RelationshipRole::Ward);
+        assert_eq!(RelationshipType::PowerOfAttorney.role_of_second(), RelationshipRole::Principal);
     }
 
     #[test]
     fn symmetric_types_have_one_role() {
         for kind in RelationshipType::ALL {
-            assert_eq!(
-                kind.is_symmetric(),
-                kind.role_of_first() == kind.role_of_second(),
-                "{kind:?}"
-            );
+            assert_eq!(kind.is_symmetric(), kind.role_of_first() == kind.role_of_second(), "{kind:?}");
         }
     }
 }

@@ -164,34 +164,16 @@ mod tests {
 
     #[test]
     fn a_plain_transfer_is_told_by_its_sign() {
-        assert_eq!(
-            TransactionType::of_row("Transfer", Some(-1)),
-            TransactionType::TransferOut
-        );
-        assert_eq!(
-            TransactionType::of_row("transfer", Some(0)),
-            TransactionType::TransferIn
-        );
-        assert_eq!(
-            TransactionType::of_row("transfer", None),
-            TransactionType::TransferIn
-        );
-        assert_eq!(
-            TransactionType::of_row("deposit", Some(-1)),
-            TransactionType::Deposit
-        );
+        assert_eq!(TransactionType::of_row("Transfer", Some(-1)), TransactionType::TransferOut);
+        assert_eq!(TransactionType::of_row("transfer", Some(0)), TransactionType::TransferIn);
+        assert_eq!(TransactionType::of_row("transfer", None), TransactionType::TransferIn);
+        assert_eq!(TransactionType::of_row("deposit", Some(-1)), TransactionType::Deposit);
     }
 
     #[test]
     fn synonyms_of_banks_are_understood() {
-        assert_eq!(
-            TransactionType::from_text("Direct Deposit"),
-            TransactionType::Salary
-        );
+        assert_eq!(TransactionType::from_text("Direct Deposit"), TransactionType::Salary);
         assert_eq!(TransactionType::from_text("POS"), TransactionType::Purchase);
-        assert_eq!(
-            TransactionType::from_text("standing-order"),
-            TransactionType::DirectDebit
-        );
+        assert_eq!(TransactionType::from_text("standing-order"), TransactionType::DirectDebit);
     }
 }
