@@ -9,18 +9,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Which column the text is from: `transaction_type`, `payment_method`, `communication_type`, `relationship_type`,
     /// `account_type`, `account_status` or `access_level`.
-    #[sea_orm(
-        primary_key,
-        auto_increment = false,
-        column_type = "String(StringLen::N(40))"
-    )]
+    #[sea_orm(primary_key, auto_increment = false, column_type = "String(StringLen::N(40))")]
     pub vocabulary: String,
     /// The text as the bank wrote it; at most 100 characters.
-    #[sea_orm(
-        primary_key,
-        auto_increment = false,
-        column_type = "String(StringLen::N(100))"
-    )]
+    #[sea_orm(primary_key, auto_increment = false, column_type = "String(StringLen::N(100))")]
     pub text: String,
     /// The code it stands for, in lower case; `unknown` when it stands for none.
     #[sea_orm(column_type = "String(StringLen::N(40))")]

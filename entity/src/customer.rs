@@ -40,11 +40,7 @@ pub struct Model {
     #[sea_orm(has_many, relation_enum = "FirstOfRelationship", via_rel = "Customer1")]
     pub relationships_as_first: HasMany<super::relationship::Entity>,
     /// The relationships that name the customer second.
-    #[sea_orm(
-        has_many,
-        relation_enum = "SecondOfRelationship",
-        via_rel = "Customer2"
-    )]
+    #[sea_orm(has_many, relation_enum = "SecondOfRelationship", via_rel = "Customer2")]
     pub relationships_as_second: HasMany<super::relationship::Entity>,
     /// The contacts between the bank and the customer.
     #[sea_orm(has_many)]

@@ -33,18 +33,14 @@ pub(crate) fn parse(text: &str, maximum: i64) -> Result<i64, DecimalError> {
     if fraction.len() > 2 {
         return Err(DecimalError::TooPrecise);
     }
-    let hundredths = format!("{whole}{fraction:0<2}")
-        .parse::<i64>()
-        .map_err(|_| DecimalError::OutOfRange)?;
+    let hundredths = format!("{whole}{fraction:0<2}").parse::<i64>().map_err(|_| DecimalError::OutOfRange)?;
     within(if negative { -hundredths } else { hundredths }, maximum)
 }
 
 /// Takes a stored number over, exactly or not at all.
 pub(crate) fn from_decimal(decimal: Decimal, maximum: i64) -> Result<i64, DecimalError> {
     let decimal = decimal.normalize();
-    let missing = 2_u32
-        .checked_sub(decimal.scale())
-        .ok_or(DecimalError::TooPrecise)?;
+    let missing = 2_u32.checked_sub(decimal.scale()).ok_or(DecimalError::TooPrecise)?;
     let hundredths = decimal
         .mantissa()
         .checked_mul(10_i128.pow(missing))
@@ -54,11 +50,7 @@ pub(crate) fn from_decimal(decimal: Decimal, maximum: i64) -> Result<i64, Decima
 }
 
 pub(crate) fn within(hundredths: i64, maximum: i64) -> Result<i64, DecimalError> {
-    if (-maximum..=maximum).contains(&hundredths) {
-        Ok(hundredths)
-    } else {
-        Err(DecimalError::OutOfRange)
-    }
+    if (-maximum..=maximum).contains(&hundredths) { Ok(hundredths) } else { Err(DecimalError::OutOfRange) }
 }
 
 /// Writes hundredths with two decimals.
@@ -72,8 +64,7 @@ pub(crate) fn format(hundredths: i64, f: &mut std::fmt::Formatter<'_>) -> std::f
 pub(crate) fn refuse_sqlite_save(backend: DbBackend, sets_a_decimal: bool) -> Result<(), DbErr> {
     if backend == DbBackend::Sqlite && sets_a_decimal {
         return Err(DbErr::Custom(
-            "amounts are written on SQLite with to_value(backend), not through an ActiveModel"
-                .to_owned(),
+            "amounts are written on SQLite with to_value(backend), not through an ActiveModel".to_owned(),
         ));
     }
     Ok(())
@@ -93,10 +84,7 @@ macro_rules! hundredths_column {
             }
 
             /// The parameter of a column that may be NULL; `None` is a NULL of the engine's type.
-            pub fn to_nullable_value(
-                amount: Option<Self>,
-                backend: sea_orm::DbBackend,
-            ) -> sea_orm::Value {
+            pub fn to_nullable_value(amount: Option<Self>, backend: sea_orm::DbBackend) -> sea_orm::Value {
                 match (amount, backend) {
                     (Some(amount), _) => amount.to_value(backend),
                     (None, sea_orm::DbBackend::Sqlite) => sea_orm::Value::BigInt(None),
@@ -115,8 +103,7 @@ macro_rules! hundredths_column {
             type Err = $crate::decimal::DecimalError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::decimal::parse(text, Self::MAX.hundredths())
-                    .and_then(Self::try_from_hundredths)
+                $crate::decimal::parse(text, Self::MAX.hundredths()).and_then(Self::try_from_hundredths)
             }
         }
 
@@ -124,8 +111,7 @@ macro_rules! hundredths_column {
             type Error = $crate::decimal::DecimalError;
 
             fn try_from(decimal: rust_decimal::Decimal) -> Result<Self, Self::Error> {
-                $crate::decimal::from_decimal(decimal, Self::MAX.hundredths())
-                    .and_then(Self::try_from_hundredths)
+                $crate::decimal::from_decimal(decimal, Self::MAX.hundredths()).and_then(Self::try_from_hundredths)
             }
         }
 
@@ -164,12 +150,8 @@ macro_rules! hundredths_column {
         impl sea_orm::sea_query::ValueType for $type {
             fn try_from(value: sea_orm::Value) -> Result<Self, sea_orm::sea_query::ValueTypeErr> {
                 match value {
-                    sea_orm::Value::Decimal(Some(decimal)) => {
-                        <Self as TryFrom<_>>::try_from(decimal).ok()
-                    }
-                    sea_orm::Value::BigInt(Some(hundredths)) => {
-                        Self::try_from_hundredths(hundredths).ok()
-                    }
+                    sea_orm::Value::Decimal(Some(decimal)) => <Self as TryFrom<_>>::try_from(decimal).ok(),
+                    sea_orm::Value::BigInt(Some(hundredths)) => Self::try_from_hundredths(hundredths).ok(),
                     _ => None,
                 }
                 .ok_or(sea_orm::sea_query::ValueTypeErr)

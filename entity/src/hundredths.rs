@@ -33,10 +33,7 @@ mod tests {
     #[test]
     fn text_in_is_text_out() {
         for (text, out) in [("37.5", "37.50"), ("0", "0.00"), ("-999.99", "-999.99")] {
-            assert_eq!(
-                text.parse::<Hundredths>().map(|number| number.to_string()),
-                Ok(out.to_owned())
-            );
+            assert_eq!(text.parse::<Hundredths>().map(|number| number.to_string()), Ok(out.to_owned()));
         }
         assert_eq!("1000".parse::<Hundredths>(), Err(DecimalError::OutOfRange));
     }

@@ -55,13 +55,7 @@ mod tests {
     fn the_two_sides_of_a_relationship_are_two_relations() {
         let first = format!("{:?}", customer::Relation::FirstOfRelationship.def());
         let second = format!("{:?}", customer::Relation::SecondOfRelationship.def());
-        assert!(
-            first.contains("customer1_id") && !first.contains("customer2_id"),
-            "{first}"
-        );
-        assert!(
-            second.contains("customer2_id") && !second.contains("customer1_id"),
-            "{second}"
-        );
+        assert!(first.contains("customer1_id") && !first.contains("customer2_id"), "{first}");
+        assert!(second.contains("customer2_id") && !second.contains("customer1_id"), "{second}");
     }
 }

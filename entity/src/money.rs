@@ -93,40 +93,22 @@ mod tests {
 
     #[test]
     fn text_with_two_meanings_is_refused() {
-        for text in [
-            "", "-", ".5", "5.", "+5", "1,000", "1e3", " 5", "5 ", "1.2.3", "٣", "NaN", "--5",
-            "0x1",
-        ] {
-            assert_eq!(
-                text.parse::<Money>(),
-                Err(DecimalError::NotADecimal),
-                "{text:?}"
-            );
+        for text in ["", "-", ".5", "5.", "+5", "1,000", "1e3", " 5", "5 ", "1.2.3", "٣", "NaN", "--5", "0x1"] {
+            assert_eq!(text.parse::<Money>(), Err(DecimalError::NotADecimal), "{text:?}");
         }
     }
 
     #[test]
     fn nothing_is_rounded() {
         assert_eq!("0.001".parse::<Money>(), Err(DecimalError::TooPrecise));
-        assert_eq!(
-            Money::try_from(Decimal::new(1, 3)),
-            Err(DecimalError::TooPrecise)
-        );
+        assert_eq!(Money::try_from(Decimal::new(1, 3)), Err(DecimalError::TooPrecise));
         assert_eq!(Money::try_from(Decimal::new(1_500, 3)), Ok(money("1.50")));
     }
 
     #[test]
     fn an_amount_no_column_holds_is_out_of_range() {
-        for text in [
-            "10000000000000000",
-            "-10000000000000000.00",
-            "99999999999999999999999999",
-        ] {
-            assert_eq!(
-                text.parse::<Money>(),
-                Err(DecimalError::OutOfRange),
-                "{text}"
-            );
+        for text in ["10000000000000000", "-10000000000000000.00", "99999999999999999999999999"] {
+            assert_eq!(text.parse::<Money>(), Err(DecimalError::OutOfRange), "{text}");
         }
         assert_eq!(Money::try_from(Decimal::MAX), Err(DecimalError::OutOfRange));
         assert_eq!(Money::MAX.checked_add(money("0.01")), None);
@@ -142,24 +124,12 @@ mod tests {
     #[test]
     fn each_engine_gets_its_own_parameter() {
         let amount = money("1234.50");
-        assert_eq!(
-            amount.to_value(DbBackend::Sqlite),
-            Value::BigInt(Some(123_450))
-        );
+        assert_eq!(amount.to_value(DbBackend::Sqlite), Value::BigInt(Some(123_450)));
         for backend in [DbBackend::Postgres, DbBackend::MySql] {
-            assert_eq!(
-                amount.to_value(backend),
-                Value::Decimal(Some(Decimal::new(123_450, 2)))
-            );
-            assert_eq!(
-                Money::to_nullable_value(None, backend),
-                Value::Decimal(None)
-            );
+            assert_eq!(amount.to_value(backend), Value::Decimal(Some(Decimal::new(123_450, 2))));
+            assert_eq!(Money::to_nullable_value(None, backend), Value::Decimal(None));
         }
-        assert_eq!(
-            Money::to_nullable_value(None, DbBackend::Sqlite),
-            Value::BigInt(None)
-        );
+        assert_eq!(Money::to_nullable_value(None, DbBackend::Sqlite), Value::BigInt(None));
     }
 
     #[test]

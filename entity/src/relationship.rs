@@ -18,20 +18,10 @@ pub struct Model {
     #[sea_orm(column_type = "String(StringLen::N(50))")]
     pub relationship_type: Option<String>,
     /// The customer named first.
-    #[sea_orm(
-        belongs_to,
-        relation_enum = "Customer1",
-        from = "customer1_id",
-        to = "customer_id"
-    )]
+    #[sea_orm(belongs_to, relation_enum = "Customer1", from = "customer1_id", to = "customer_id")]
     pub customer1: BelongsTo<Option<super::customer::Entity>>,
     /// The customer named second.
-    #[sea_orm(
-        belongs_to,
-        relation_enum = "Customer2",
-        from = "customer2_id",
-        to = "customer_id"
-    )]
+    #[sea_orm(belongs_to, relation_enum = "Customer2", from = "customer2_id", to = "customer_id")]
     pub customer2: BelongsTo<Option<super::customer::Entity>>,
 }
 

@@ -1,1 +1,24 @@
-//! Placeholder.
+//! The history of the tables on every engine: [`migrate`] brings a database up to this program, [`down`] takes steps
+//! back, [`status`] only looks, [`print_sql`] writes the statements down, and [`adopt`] takes a database of the original
+//! model over. The rules for writing a migration are in this crate's README.
+
+mod adopt;
+mod dialect;
+mod error;
+mod history;
+mod m20260630_000001_create_bank_tables;
+mod m20260630_000002_index_bank_tables;
+mod m20260630_000003_create_segment_tables;
+mod migrate;
+mod presence;
+mod script;
+mod session;
+mod status;
+mod table;
+
+pub use adopt::{AdoptError, AdoptOptions, Adopted, adopt};
+pub use dialect::Dialect;
+pub use error::MigrateError;
+pub use migrate::{Applied, down, migrate};
+pub use script::print_sql;
+pub use status::{SchemaStatus, status};

@@ -1,0 +1,86 @@
+//! The steps of a migration, and how they are run.
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, Statement};
+
+use super::{Index, Table};
+use crate::dialect::Dialect;
+
+/// One step of a migration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    CreateTable(&'static Table),
+    DropTable(&'static Table),
+    CreateIndex(&'static Table, &'static Index),
+    DropIndex(&'static Table, &'static Index),
+}
+
+impl Step {
+    /// The statement of the step; `None` when the engine has nothing to do for it.
+    pub(crate) fn statement(&self, dialect: Dialect) -> Option<String> {
+        match self {
+            Self::CreateTable(table) => Some(table.create(dialect)),
+            Self::DropTable(table) => Some(table.drop(dialect)),
+            Self::CreateIndex(table, index) | Self::DropIndex(table, index)
+                if dialect.is_mysql() && table.needs_for_foreign_key(index) =>
+            {
+                None
+            }
+            Self::CreateIndex(table, index) => Some(index.create(table.name, dialect)),
+            Self::DropIndex(table, index) => Some(index.drop(table.name, dialect)),
+        }
+    }
+
+    /// Whether an earlier run, broken off, has done the step. `MySQL` ends a transaction at every such statement, so
+    /// only there can that be.
+    async fn is_done<C: ConnectionTrait>(&self, db: &C, dialect: Dialect) -> Result<bool, DbErr> {
+        match self {
+            Self::CreateIndex(table, index) if dialect.is_mysql() => has_index(db, table, index).await,
+            Self::DropIndex(table, index) if dialect.is_mysql() => Ok(!has_index(db, table, index).await?),
+            _ => Ok(false),
+        }
+    }
+}
+
+async fn has_index<C: ConnectionTrait>(db: &C, table: &Table, index: &Index) -> Result<bool, DbErr> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT 1 FROM information_schema.statistics \
+         WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1",
+        [table.name.into(), index.name.into()],
+    );
+    Ok(db.query_one_raw(statement).await?.is_some())
+}
+
+/// Runs the steps in their order.
+pub(crate) async fn run<C: ConnectionTrait>(db: &C, dialect: Dialect, steps: &[Step]) -> Result<(), DbErr> {
+    for step in steps {
+        if let Some(statement) = step.statement(dialect)
+            && !step.is_done(db, dialect).await?
+        {
+            db.execute_unprepared(&statement).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The steps that make tables, parents first.
+pub(crate) fn create_tables(tables: &'static [Table]) -> Vec<Step> {
+    tables.iter().map(Step::CreateTable).collect()
+}
+
+/// The steps that drop tables, children first.
+pub(crate) fn drop_tables(tables: &'static [Table]) -> Vec<Step> {
+    tables.iter().rev().map(Step::DropTable).collect()
+}
+
+/// The steps that make the indexes of tables.
+pub(crate) fn create_indexes(tables: &'static [Table]) -> Vec<Step> {
+    let indexes = tables.iter().flat_map(|table| table.indexes.iter().map(move |index| (table, index)));
+    indexes.map(|(table, index)| Step::CreateIndex(table, index)).collect()
+}
+
+/// The steps that drop the indexes of tables.
+pub(crate) fn drop_indexes(tables: &'static [Table]) -> Vec<Step> {
+    let indexes = tables.iter().flat_map(|table| table.indexes.iter().map(move |index| (table, index)));
+    indexes.map(|(table, index)| Step::DropIndex(table, index)).collect()
+}
