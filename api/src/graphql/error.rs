@@ -14,7 +14,8 @@ use super::request::RequestId;
 const LONGEST_MESSAGE: usize = 400;
 
 /// What a client reads of a failure that is not theirs to repair.
-const INTERNAL_MESSAGE: &str = "Something went wrong on the server. Quote the requestId when you report it.";
+const INTERNAL_MESSAGE: &str =
+    "Something went wrong on the server. Quote the requestId when you report it.";
 
 /// What a client reads while the database does not answer.
 const UNAVAILABLE_MESSAGE: &str = "The database does not answer at the moment. Try again shortly.";
@@ -188,10 +189,16 @@ impl GraphError {
     /// document.
     pub fn unparsed(error: &async_graphql_parser::Error) -> Self {
         let text = error.to_string();
-        let expected = text.lines().rev().find_map(|line| line.trim().strip_prefix("= "));
+        let expected = text
+            .lines()
+            .rev()
+            .find_map(|line| line.trim().strip_prefix("= "));
         let message = match (expected, error.positions().next()) {
             (Some(expected), Some(at)) => {
-                format!("Syntax error at line {}, column {}: {expected}.", at.line, at.column)
+                format!(
+                    "Syntax error at line {}, column {}: {expected}.",
+                    at.line, at.column
+                )
             }
             _ => format!("Syntax error: {}.", text.trim_end_matches('.')),
         };
@@ -261,8 +268,16 @@ impl From<GraphError> for ServerError {
 
 impl From<DbErr> for GraphError {
     fn from(error: DbErr) -> Self {
-        let code = if is_unavailable(&error) { Code::DatabaseUnavailable } else { Code::InternalServerError };
-        let message = if code == Code::DatabaseUnavailable { UNAVAILABLE_MESSAGE } else { INTERNAL_MESSAGE };
+        let code = if is_unavailable(&error) {
+            Code::DatabaseUnavailable
+        } else {
+            Code::InternalServerError
+        };
+        let message = if code == Code::DatabaseUnavailable {
+            UNAVAILABLE_MESSAGE
+        } else {
+            INTERNAL_MESSAGE
+        };
         Self {
             cause: Some(Arc::new(DatabaseFailure::of(&error))),
             ..Self::new(code, message)
@@ -273,13 +288,19 @@ impl From<DbErr> for GraphError {
 /// The last hand an error passes before it is written: it gets a code if it has none (`fallback`), what is the
 /// server's own failure is logged and carries `requestId`, and no message leaves that was not worded for the caller.
 pub fn seal(error: &mut ServerError, fallback: Code, request: &RequestId) {
-    let named = error.extensions.as_ref().and_then(|extensions| match extensions.get("code") {
-        Some(Value::String(name)) => Code::named(name),
-        _ => None,
-    });
+    let named = error
+        .extensions
+        .as_ref()
+        .and_then(|extensions| match extensions.get("code") {
+            Some(Value::String(name)) => Code::named(name),
+            _ => None,
+        });
     let code = named.unwrap_or(fallback);
     if code.is_ours() {
-        match error.source::<GraphError>().map(|ours| (&ours.cause, &ours.message)) {
+        match error
+            .source::<GraphError>()
+            .map(|ours| (&ours.cause, &ours.message))
+        {
             Some((Some(cause), _)) => log(code, request, &**cause),
             Some((None, message)) => log(code, request, &Bug(message.clone())),
             // A text of the library: it may quote values, so neither the log nor the caller gets it.
@@ -328,26 +349,58 @@ impl DatabaseFailure {
         let kind = match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => "no connection",
             DbErr::Exec(_) | DbErr::Query(_) => "a statement failed",
-            DbErr::Type(_) | DbErr::TryIntoErr { .. } | DbErr::Json(_) => "a column could not be read",
+            DbErr::Type(_) | DbErr::TryIntoErr { .. } | DbErr::Json(_) => {
+                "a column could not be read"
+            }
             _ => "the database layer failed",
         };
         let unknown = || "none".to_owned();
         match driver_error(error) {
             Some(sqlx::Error::Database(reported)) => {
-                let code = reported.code().map_or_else(unknown, std::borrow::Cow::into_owned);
+                let code = reported
+                    .code()
+                    .map_or_else(unknown, std::borrow::Cow::into_owned);
                 // Classes 22 (data) and 23 (constraints) quote the values that offend.
                 let quotes_values = code.starts_with("22") || code.starts_with("23");
-                let text = if quotes_values { "text withheld" } else { reported.message() };
-                Self { kind, text: text.to_owned(), code }
+                let text = if quotes_values {
+                    "text withheld"
+                } else {
+                    reported.message()
+                };
+                Self {
+                    kind,
+                    text: text.to_owned(),
+                    code,
+                }
             }
-            Some(sqlx::Error::Encode(_) | sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. }) => {
-                Self { kind: "a column could not be read", code: unknown(), text: "text withheld".to_owned() }
-            }
-            Some(other) => Self { kind, code: unknown(), text: other.to_string() },
+            Some(
+                sqlx::Error::Encode(_) | sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. },
+            ) => Self {
+                kind: "a column could not be read",
+                code: unknown(),
+                text: "text withheld".to_owned(),
+            },
+            Some(other) => Self {
+                kind,
+                code: unknown(),
+                text: other.to_string(),
+            },
             None => match error {
-                DbErr::ConnectionAcquire(reason) => Self { kind, code: unknown(), text: reason.to_string() },
-                DbErr::Conn(RuntimeErr::Internal(text)) => Self { kind, code: unknown(), text: text.clone() },
-                _ => Self { kind, code: unknown(), text: "text withheld".to_owned() },
+                DbErr::ConnectionAcquire(reason) => Self {
+                    kind,
+                    code: unknown(),
+                    text: reason.to_string(),
+                },
+                DbErr::Conn(RuntimeErr::Internal(text)) => Self {
+                    kind,
+                    code: unknown(),
+                    text: text.clone(),
+                },
+                _ => Self {
+                    kind,
+                    code: unknown(),
+                    text: "text withheld".to_owned(),
+                },
             },
         }
     }
@@ -381,7 +434,11 @@ pub(crate) fn is_unavailable(error: &DbErr) -> bool {
         Some(sqlx::Error::Database(reported)) => reported.code().is_some_and(|code| {
             // SQLSTATE: 08 connection, 53 resources, 57P0x shutdown, 58 system; HY000 is everything else of MySQL.
             // SQLite: primary code (low byte) 5 busy, 6 locked, 10 I/O, 13 full, 14 cannot open.
-            let sqlite = code.parse::<u32>().ok().filter(|_| code.len() <= 4).map(|number| number & 0xff);
+            let sqlite = code
+                .parse::<u32>()
+                .ok()
+                .filter(|_| code.len() <= 4)
+                .map(|number| number & 0xff);
             code.starts_with("08")
                 || code.starts_with("53")
                 || code.starts_with("57P0")
@@ -400,7 +457,11 @@ mod tests {
 
     fn sealed(error: GraphError) -> serde_json::Value {
         let mut sent = ServerError::from(error);
-        seal(&mut sent, Code::InternalServerError, &RequestId::from_text("r1"));
+        seal(
+            &mut sent,
+            Code::InternalServerError,
+            &RequestId::from_text("r1"),
+        );
         serde_json::to_value(&sent).unwrap()
     }
 
@@ -414,7 +475,8 @@ mod tests {
 
     #[test]
     fn a_users_error_keeps_its_words_and_carries_no_request_id() {
-        let json = sealed(GraphError::bad_input("`first` is at least 0.").at(Pos { line: 1, column: 3 }));
+        let json =
+            sealed(GraphError::bad_input("`first` is at least 0.").at(Pos { line: 1, column: 3 }));
         assert_eq!(
             json,
             serde_json::json!({
@@ -427,7 +489,9 @@ mod tests {
 
     #[test]
     fn a_failing_statement_is_internal_and_its_text_stays_here() {
-        let error = DbErr::Query(RuntimeErr::Internal("SELECT secret FROM customer".to_owned()));
+        let error = DbErr::Query(RuntimeErr::Internal(
+            "SELECT secret FROM customer".to_owned(),
+        ));
         let json = sealed(error.into());
         assert_eq!(json["extensions"]["code"], "INTERNAL_SERVER_ERROR");
         assert_eq!(json["extensions"]["requestId"], "r1");
@@ -438,19 +502,31 @@ mod tests {
     fn a_pool_that_gives_no_connection_is_an_unavailable_database() {
         let json = sealed(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout).into());
         assert_eq!(json["extensions"]["code"], "DATABASE_UNAVAILABLE");
-        let broken = DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::Io(std::io::Error::other("reset")))));
+        let broken = DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::Io(
+            std::io::Error::other("reset"),
+        ))));
         assert!(is_unavailable(&broken));
-        let wrong = DbErr::Query(RuntimeErr::SqlxError(Arc::new(sqlx::Error::ColumnNotFound("x".to_owned()))));
+        let wrong = DbErr::Query(RuntimeErr::SqlxError(Arc::new(
+            sqlx::Error::ColumnNotFound("x".to_owned()),
+        )));
         assert!(!is_unavailable(&wrong));
     }
 
     #[test]
     fn an_error_of_the_library_without_a_code_gets_the_fallback() {
         let mut foreign = ServerError::new("Unknown field \"x\".", None);
-        seal(&mut foreign, Code::GraphqlValidationFailed, &RequestId::from_text("r1"));
+        seal(
+            &mut foreign,
+            Code::GraphqlValidationFailed,
+            &RequestId::from_text("r1"),
+        );
         assert_eq!(foreign.message, "Unknown field \"x\".");
         let mut internal = ServerError::new("thread panicked at /home/…", None);
-        seal(&mut internal, Code::InternalServerError, &RequestId::from_text("r1"));
+        seal(
+            &mut internal,
+            Code::InternalServerError,
+            &RequestId::from_text("r1"),
+        );
         assert_eq!(internal.message, INTERNAL_MESSAGE);
     }
 
@@ -459,7 +535,12 @@ mod tests {
         let error = async_graphql_parser::parse_query("{ customers(first: }").unwrap_err();
         let sent = GraphError::unparsed(&error);
         assert_eq!(sent.code(), Code::GraphqlParseFailed);
-        assert!(sent.message().starts_with("Syntax error at line 1, column 20: expected"), "{}", sent.message());
+        assert!(
+            sent.message()
+                .starts_with("Syntax error at line 1, column 20: expected"),
+            "{}",
+            sent.message()
+        );
         assert!(!sent.message().contains("customers"), "{}", sent.message());
     }
 
