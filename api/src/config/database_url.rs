@@ -47,20 +47,14 @@ impl DatabaseUrl {
             Some("postgres" | "postgresql") => Engine::Postgres,
             Some("mysql") => Engine::Mysql,
             _ => {
-                return Err(ConfigError::new(
-                    "DATABASE_URL must begin with sqlite://, postgres:// or mysql://",
-                ));
+                return Err(ConfigError::new("DATABASE_URL must begin with sqlite://, postgres:// or mysql://"));
             }
         };
         let shown = match engine {
             Engine::Sqlite => text.to_owned(),
             Engine::Postgres | Engine::Mysql => without_password(text)?,
         };
-        Ok(Self {
-            engine,
-            whole: text.to_owned(),
-            shown,
-        })
+        Ok(Self { engine, whole: text.to_owned(), shown })
     }
 
     /// Which engine answers there.
@@ -88,10 +82,8 @@ fn without_password(text: &str) -> Result<String, ConfigError> {
         ))
     })?;
     let secret = |name: &str| name.contains("password") || name.contains("key");
-    let parameters: Vec<(String, String)> = url
-        .query_pairs()
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
+    let parameters: Vec<(String, String)> =
+        url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let hides_parameters = parameters.iter().any(|(name, _)| secret(name));
     if url.password().is_none() && !hides_parameters {
         return Ok(text.to_owned());

@@ -15,9 +15,9 @@ const DATABASE_VARIABLE: &str = "DATABASE_URL";
 
 /// The defaults as a table.
 pub(super) fn defaults() -> Result<Table, ConfigError> {
-    DEFAULTS.parse().map_err(|error: toml::de::Error| {
-        ConfigError::new(format!("the default settings: {}", error.message()))
-    })
+    DEFAULTS
+        .parse()
+        .map_err(|error: toml::de::Error| ConfigError::new(format!("the default settings: {}", error.message())))
 }
 
 /// Whether an environment variable is, or claims to be, one of our settings.
@@ -32,9 +32,7 @@ pub(super) fn is_ours(variable: &str) -> bool {
 /// Lays the text of a file over `table`.
 pub(super) fn add_file(table: &mut Table, text: &str, file: &str) -> Result<(), ConfigError> {
     let over: Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error
-            .span()
-            .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
         ConfigError::new(format!("{file}, line {line}: {}", error.message()))
     })?;
     add_table(table, over, file, "")
@@ -42,11 +40,7 @@ pub(super) fn add_file(table: &mut Table, text: &str, file: &str) -> Result<(), 
 
 fn add_table(under: &mut Table, over: Table, file: &str, section: &str) -> Result<(), ConfigError> {
     for (key, value) in over {
-        let path = if section.is_empty() {
-            key.clone()
-        } else {
-            format!("{section}.{key}")
-        };
+        let path = if section.is_empty() { key.clone() } else { format!("{section}.{key}") };
         match (under.get_mut(&key), value) {
             (None, _) => {
                 return Err(ConfigError::new(format!(
@@ -68,10 +62,7 @@ fn add_table(under: &mut Table, over: Table, file: &str, section: &str) -> Resul
 }
 
 /// Lays environment variables over `table`. `DATABASE_URL` is the general name, so ours wins over it.
-pub(super) fn add_variables(
-    table: &mut Table,
-    variables: &[(String, String)],
-) -> Result<(), ConfigError> {
+pub(super) fn add_variables(table: &mut Table, variables: &[(String, String)]) -> Result<(), ConfigError> {
     if let Some((_, url)) = variables.iter().find(|(name, _)| name == DATABASE_VARIABLE) {
         set(table, "database.url", url.as_str());
     }
@@ -86,14 +77,8 @@ pub(super) fn add_variables(
         };
         let refused = |wanted: &str| ConfigError::new(format!("{name} is {wanted}"));
         *place = match place {
-            Value::Integer(_) => text
-                .parse()
-                .map(Value::Integer)
-                .map_err(|_| refused("a whole number"))?,
-            Value::Boolean(_) => text
-                .parse()
-                .map(Value::Boolean)
-                .map_err(|_| refused("true or false"))?,
+            Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| refused("a whole number"))?,
+            Value::Boolean(_) => text.parse().map(Value::Boolean).map_err(|_| refused("true or false"))?,
             _ => Value::String(text.clone()),
         };
     }
@@ -122,10 +107,7 @@ fn find<'a>(table: &'a mut Table, variable: &str) -> Option<&'a mut Value> {
         match value {
             Value::Table(section) => {
                 let rest = rest.strip_prefix('_')?;
-                section
-                    .iter_mut()
-                    .find(|(key, _)| key.to_uppercase() == rest)
-                    .map(|(_, value)| value)
+                section.iter_mut().find(|(key, _)| key.to_uppercase() == rest).map(|(_, value)| value)
             }
             value if rest.is_empty() => Some(value),
             _ => None,

@@ -24,9 +24,7 @@ impl FromStr for Listen {
     fn from_str(text: &str) -> Result<Self, ConfigError> {
         // The one name that means this machine everywhere. Others are not looked up: what a name means can change
         // between the check and the bind.
-        let numeric = text
-            .strip_prefix("localhost:")
-            .map(|port| format!("127.0.0.1:{port}"));
+        let numeric = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
         match numeric.as_deref().unwrap_or(text).parse::<SocketAddr>() {
             Ok(address) if address.ip().is_loopback() => Ok(Self(address)),
             _ => Err(ConfigError::new(format!(

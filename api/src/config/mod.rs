@@ -179,9 +179,7 @@ impl Config {
     fn from_layers(flags: &Flags, variables: &[(String, String)]) -> Result<Self, ConfigError> {
         let mut table = layer::defaults()?;
         let named = flags.file.clone().or_else(|| {
-            let file = variables
-                .iter()
-                .find(|(name, _)| name == layer::FILE_VARIABLE);
+            let file = variables.iter().find(|(name, _)| name == layer::FILE_VARIABLE);
             file.map(|(_, path)| PathBuf::from(path))
         });
         if let Some((path, text)) = read_file(named.as_deref())? {
@@ -218,52 +216,28 @@ impl Config {
     /// Values that parse but cannot work.
     fn check(&self) -> Result<(), ConfigError> {
         let rules = [
-            (
-                self.database.max_connections >= 1,
-                "database.max_connections is at least 1",
-            ),
+            (self.database.max_connections >= 1, "database.max_connections is at least 1"),
             (
                 self.database.min_connections <= self.database.max_connections,
                 "database.min_connections is at most database.max_connections",
             ),
-            (
-                self.database.acquire_timeout_ms >= 1,
-                "database.acquire_timeout_ms is at least 1",
-            ),
-            (
-                self.page.default_rows >= 1,
-                "page.default_rows is at least 1",
-            ),
+            (self.database.acquire_timeout_ms >= 1, "database.acquire_timeout_ms is at least 1"),
+            (self.page.default_rows >= 1, "page.default_rows is at least 1"),
             (
                 self.page.default_rows <= self.page.nested_max_rows
                     && self.page.default_rows <= self.page.root_max_rows,
                 "page.default_rows is at most page.nested_max_rows and page.root_max_rows",
             ),
-            (
-                self.http.max_connections >= 1,
-                "http.max_connections is at least 1",
-            ),
+            (self.http.max_connections >= 1, "http.max_connections is at least 1"),
             (
                 self.http.header_timeout_s >= 1 && self.http.body_timeout_s >= 1,
                 "http.header_timeout_s and http.body_timeout_s are at least 1",
             ),
             // Beyond these the parser and the walks over its document could run out of stack.
-            (
-                self.limits.selection_levels <= 64,
-                "limits.selection_levels is at most 64",
-            ),
-            (
-                self.limits.value_levels <= 64,
-                "limits.value_levels is at most 64",
-            ),
-            (
-                self.limits.expanded_levels <= 128,
-                "limits.expanded_levels is at most 128",
-            ),
-            (
-                self.limits.json_levels <= 100,
-                "limits.json_levels is at most 100",
-            ),
+            (self.limits.selection_levels <= 64, "limits.selection_levels is at most 64"),
+            (self.limits.value_levels <= 64, "limits.value_levels is at most 64"),
+            (self.limits.expanded_levels <= 128, "limits.expanded_levels is at most 128"),
+            (self.limits.json_levels <= 100, "limits.json_levels is at most 100"),
         ];
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, rule)) => Err(ConfigError::new(rule)),
@@ -273,10 +247,7 @@ impl Config {
 }
 
 /// The environment as text. Variables that are not text are nobody's settings.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 fn environment() -> Result<Vec<(String, String)>, ConfigError> {
     let mut variables = Vec::new();
     for (name, value) in std::env::vars_os() {
@@ -284,9 +255,7 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
             continue;
         };
         if layer::is_ours(&name) {
-            let value = value
-                .into_string()
-                .map_err(|_| ConfigError::new(format!("{name} is not UTF-8 text")))?;
+            let value = value.into_string().map_err(|_| ConfigError::new(format!("{name} is not UTF-8 text")))?;
             variables.push((name, value));
         }
     }
@@ -299,10 +268,7 @@ fn read_file(named: Option<&Path>) -> Result<Option<(PathBuf, String)>, ConfigEr
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some((path.to_owned(), text))),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ConfigError::new(format!(
-            "cannot read the settings in {}: {error}",
-            path.display()
-        ))),
+        Err(error) => Err(ConfigError::new(format!("cannot read the settings in {}: {error}", path.display()))),
     }
 }
 

@@ -57,11 +57,7 @@ impl RequestId {
         static SECRET: LazyLock<(RandomState, RandomState)> = LazyLock::new(Default::default);
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        Self(format!(
-            "{:016x}{:016x}",
-            SECRET.0.hash_one(count),
-            SECRET.1.hash_one(count)
-        ))
+        Self(format!("{:016x}{:016x}", SECRET.0.hash_one(count), SECRET.1.hash_one(count)))
     }
 
     /// An id with this text, for tests and for whoever has one already.
@@ -81,9 +77,7 @@ mod tests {
 
     #[test]
     fn ids_differ() {
-        let ids: std::collections::HashSet<_> = (0..1_000)
-            .map(|_| RequestId::next().as_str().to_owned())
-            .collect();
+        let ids: std::collections::HashSet<_> = (0..1_000).map(|_| RequestId::next().as_str().to_owned()).collect();
         assert_eq!(ids.len(), 1_000);
     }
 
@@ -95,9 +89,6 @@ mod tests {
             ..Request::default()
         };
         let shown = format!("{request:?}");
-        assert!(
-            !shown.contains("Anna") && !shown.contains("Berta"),
-            "{shown}"
-        );
+        assert!(!shown.contains("Anna") && !shown.contains("Berta"), "{shown}");
     }
 }

@@ -20,16 +20,8 @@ use crate::graphql::{
 ///
 /// # Errors
 /// The code of the limit that is exceeded; `GRAPHQL_VALIDATION_FAILED` for circles and for fragments that multiply.
-pub(super) fn check(
-    document: &ExecutableDocument,
-    tokens: usize,
-    limits: &Limits,
-) -> Result<(), GraphError> {
-    let mut scale = Scale {
-        document,
-        limits,
-        fragments: HashMap::new(),
-    };
+pub(super) fn check(document: &ExecutableDocument, tokens: usize, limits: &Limits) -> Result<(), GraphError> {
+    let mut scale = Scale { document, limits, fragments: HashMap::new() };
     let mut total = Weight::default();
     let mut most_root_fields = 0;
     for (_, operation) in document.operations.iter() {
@@ -37,9 +29,7 @@ pub(super) fn check(
         let mut weight = scale.weigh(&operation.selection_set.node, 1)?;
         weight.directives = weight.directives.saturating_add(operation.directives.len());
         for variable in &operation.variable_definitions {
-            weight.directives = weight
-                .directives
-                .saturating_add(variable.node.directives.len());
+            weight.directives = weight.directives.saturating_add(variable.node.directives.len());
         }
         total.add(weight);
         // Only one operation of a document is run, so each may have its own share of root fields.
@@ -54,9 +44,7 @@ pub(super) fn check(
             "The fragments of the document multiply: spread them less often, or write out what they select.",
         ));
     }
-    if total.depth > limits.depth_levels
-        || total.introspection_depth > limits.introspection_depth_levels
-    {
+    if total.depth > limits.depth_levels || total.introspection_depth > limits.introspection_depth_levels {
         return Err(GraphError::new(
             Code::DepthLimit,
             format!(
@@ -65,19 +53,9 @@ pub(super) fn check(
             ),
         ));
     }
-    within(
-        Code::RootFieldLimit,
-        "root fields in one operation",
-        most_root_fields,
-        limits.root_fields,
-    )?;
+    within(Code::RootFieldLimit, "root fields in one operation", most_root_fields, limits.root_fields)?;
     within(Code::AliasLimit, "aliases", total.aliases, limits.aliases)?;
-    within(
-        Code::DirectiveLimit,
-        "directives",
-        total.directives,
-        limits.directives,
-    )?;
+    within(Code::DirectiveLimit, "directives", total.directives, limits.directives)?;
     Ok(())
 }
 
@@ -85,16 +63,10 @@ fn within(code: Code, what: &str, count: usize, limit: usize) -> Result<(), Grap
     if count <= limit {
         return Ok(());
     }
-    let count = if count == usize::MAX {
-        "more".to_owned()
-    } else {
-        count.to_string()
-    };
+    let count = if count == usize::MAX { "more".to_owned() } else { count.to_string() };
     Err(GraphError::new(
         code,
-        format!(
-            "The document comes to {count} {what}, fragments included; at most {limit} are allowed."
-        ),
+        format!("The document comes to {count} {what}, fragments included; at most {limit} are allowed."),
     ))
 }
 
@@ -154,9 +126,7 @@ impl<'a> Scale<'a> {
             let mut weight = self.weigh_selection(&selection.node, level)?;
             weight.selections = weight.selections.saturating_add(1);
             weight.levels += 1;
-            weight.directives = weight
-                .directives
-                .saturating_add(selection.node.directives().len());
+            weight.directives = weight.directives.saturating_add(selection.node.directives().len());
             total.add(weight);
         }
         if total.levels > self.limits.expanded_levels {
@@ -166,18 +136,12 @@ impl<'a> Scale<'a> {
     }
 
     /// What is below a selection, and what it adds by its kind.
-    fn weigh_selection(
-        &mut self,
-        selection: &'a Selection,
-        level: usize,
-    ) -> Result<Weight, GraphError> {
+    fn weigh_selection(&mut self, selection: &'a Selection, level: usize) -> Result<Weight, GraphError> {
         match selection {
             Selection::Field(Positioned { node: field, .. }) => {
                 let mut weight = self.weigh(&field.selection_set.node, level + 1)?;
                 weight.root_fields = 1;
-                weight.aliases = weight
-                    .aliases
-                    .saturating_add(usize::from(field.alias.is_some()));
+                weight.aliases = weight.aliases.saturating_add(usize::from(field.alias.is_some()));
                 // Names that begin with two underscores are the specification's own: no type of ours can have them.
                 if matches!(field.name.node.as_str(), "__schema" | "__type") {
                     weight.introspection_depth = weight.depth.max(weight.introspection_depth) + 1;
@@ -190,12 +154,8 @@ impl<'a> Scale<'a> {
                 }
                 Ok(weight)
             }
-            Selection::InlineFragment(inline) => {
-                self.weigh(&inline.node.selection_set.node, level + 1)
-            }
-            Selection::FragmentSpread(spread) => {
-                self.fragment(&spread.node.fragment_name.node, level + 1)
-            }
+            Selection::InlineFragment(inline) => self.weigh(&inline.node.selection_set.node, level + 1),
+            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level + 1),
         }
     }
 
@@ -216,9 +176,7 @@ impl<'a> Scale<'a> {
         }
         self.fragments.insert(name, Weighed::Begun);
         let mut weight = self.weigh(&definition.node.selection_set.node, level)?;
-        weight.directives = weight
-            .directives
-            .saturating_add(definition.node.directives.len());
+        weight.directives = weight.directives.saturating_add(definition.node.directives.len());
         self.fragments.insert(name, Weighed::Done(weight));
         Ok(weight)
     }
@@ -226,10 +184,7 @@ impl<'a> Scale<'a> {
     fn too_deep(&self) -> GraphError {
         GraphError::new(
             Code::DepthLimit,
-            format!(
-                "Fields and fragments are nested more than {} levels deep.",
-                self.limits.expanded_levels
-            ),
+            format!("Fields and fragments are nested more than {} levels deep.", self.limits.expanded_levels),
         )
     }
 }

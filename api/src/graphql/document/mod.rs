@@ -17,8 +17,7 @@ use super::{error::GraphError, limits::Limits};
 /// that spread each other in a circle or multiply beyond measure.
 pub fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, GraphError> {
     let tokens = scan::scan(text, limits)?;
-    let document =
-        async_graphql_parser::parse_query(text).map_err(|error| GraphError::unparsed(&error))?;
+    let document = async_graphql_parser::parse_query(text).map_err(|error| GraphError::unparsed(&error))?;
     fragments::check(&document, tokens, limits)?;
     Ok(document)
 }

@@ -27,15 +27,7 @@ pub(super) fn scan(text: &str, limits: &Limits) -> Result<usize, GraphError> {
             ),
         ));
     }
-    let mut scan = Scan {
-        text: text.as_bytes(),
-        at: 0,
-        tokens: 0,
-        open: Vec::new(),
-        selections: 0,
-        values: 0,
-        limits,
-    };
+    let mut scan = Scan { text: text.as_bytes(), at: 0, tokens: 0, open: Vec::new(), selections: 0, values: 0, limits };
     while scan.at < scan.text.len() {
         scan.step()?;
     }
@@ -90,10 +82,7 @@ impl Scan<'_> {
             byte => {
                 self.bracket(byte)?;
                 // One token per character, of whatever length: the parser refuses what it does not know.
-                1 + rest[1..]
-                    .iter()
-                    .take_while(|byte| (0x80..0xc0).contains(*byte))
-                    .count()
+                1 + rest[1..].iter().take_while(|byte| (0x80..0xc0).contains(*byte)).count()
             }
         };
         self.at += length;
@@ -111,10 +100,7 @@ impl Scan<'_> {
     }
 
     fn bracket(&mut self, byte: u8) -> Result<(), GraphError> {
-        let inside_arguments = self
-            .open
-            .iter()
-            .any(|(_, opened)| !matches!(opened, Opened::Selection));
+        let inside_arguments = self.open.iter().any(|(_, opened)| !matches!(opened, Opened::Selection));
         let (closing, opened) = match byte {
             b'(' if inside_arguments => (b')', Opened::Value),
             b'(' => (b')', Opened::Arguments),
@@ -185,21 +171,14 @@ impl Scan<'_> {
     }
 
     fn too_deep(&self, what: &str, levels: usize) -> GraphError {
-        GraphError::new(
-            Code::DepthLimit,
-            format!("{what} nested more than {levels} levels deep."),
-        )
-        .at(self.position())
+        GraphError::new(Code::DepthLimit, format!("{what} nested more than {levels} levels deep.")).at(self.position())
     }
 
     fn unparsed(&self, reason: &str) -> GraphError {
         let position = self.position();
         GraphError::new(
             Code::GraphqlParseFailed,
-            format!(
-                "Syntax error at line {}, column {}: {reason}.",
-                position.line, position.column
-            ),
+            format!("Syntax error at line {}, column {}: {reason}.", position.line, position.column),
         )
         .at(position)
     }
@@ -208,11 +187,7 @@ impl Scan<'_> {
     fn position(&self) -> Pos {
         let before = String::from_utf8_lossy(&self.text[..self.at]);
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .map_or(0, |last| last.chars().count())
-            + 1;
+        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
         Pos { line, column }
     }
 }
@@ -228,18 +203,9 @@ fn is_name(byte: u8) -> bool {
 /// The length of the number that `rest` starts with. As in the grammar a zero ends the whole part, so that `000` is
 /// three numbers and not one.
 fn number(rest: &[u8]) -> usize {
-    let digits = |from: usize| {
-        rest[from.min(rest.len())..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
+    let digits = |from: usize| rest[from.min(rest.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut length = usize::from(rest[0] == b'-');
-    length += if rest.get(length) == Some(&b'0') {
-        1
-    } else {
-        digits(length)
-    };
+    length += if rest.get(length) == Some(&b'0') { 1 } else { digits(length) };
     if rest.get(length) == Some(&b'.') && digits(length + 1) > 0 {
         length += 1 + digits(length + 1);
     }

@@ -6,9 +6,7 @@ use super::*;
 use crate::graphql::error::Code;
 
 fn verdict(text: &str) -> Result<(), Code> {
-    read(text, &Limits::documented())
-        .map(drop)
-        .map_err(|error| error.code())
+    read(text, &Limits::documented()).map(drop).map_err(|error| error.code())
 }
 
 /// Each of `count` fragments spreads the next one `times` times; the last selects a field.
@@ -22,19 +20,8 @@ fn bomb(count: usize, times: usize) -> String {
     text
 }
 
-fn nested(
-    before: &str,
-    open: &str,
-    inner: &str,
-    close: &str,
-    after: &str,
-    levels: usize,
-) -> String {
-    format!(
-        "{before}{}{inner}{}{after}",
-        open.repeat(levels),
-        close.repeat(levels)
-    )
+fn nested(before: &str, open: &str, inner: &str, close: &str, after: &str, levels: usize) -> String {
+    format!("{before}{}{inner}{}{after}", open.repeat(levels), close.repeat(levels))
 }
 
 #[test]
@@ -56,14 +43,8 @@ fn nested_list_values_that_would_overflow_the_stack_are_refused_before_parsing()
     let text = nested("{__type(name:", "[", "", "]", "){name}}", 2_000);
     assert_eq!(verdict(&text), Err(Code::DepthLimit));
     assert_eq!(verdict(&"[".repeat(4_000)), Err(Code::DepthLimit));
-    assert_eq!(
-        verdict(&nested("{a(x:", "{a:", "1", "}", ")}", 2_000)),
-        Err(Code::DepthLimit)
-    );
-    assert_eq!(
-        verdict(&nested("query($x:", "[", "Int", "]", "){a}", 2_000)),
-        Err(Code::DepthLimit)
-    );
+    assert_eq!(verdict(&nested("{a(x:", "{a:", "1", "}", ")}", 2_000)), Err(Code::DepthLimit));
+    assert_eq!(verdict(&nested("query($x:", "[", "Int", "]", "){a}", 2_000)), Err(Code::DepthLimit));
     assert_eq!(verdict(&"(".repeat(4_000)), Err(Code::DepthLimit));
     assert_eq!(verdict(&"{a(x:{b:".repeat(1_000)), Err(Code::DepthLimit));
 }
@@ -71,25 +52,13 @@ fn nested_list_values_that_would_overflow_the_stack_are_refused_before_parsing()
 #[test]
 fn nesting_counts_to_its_limit_and_no_further() {
     let values = |levels| nested("{a(x:", "[", "", "]", ")}", levels);
-    assert_eq!(
-        (verdict(&values(16)), verdict(&values(17))),
-        (Ok(()), Err(Code::DepthLimit))
-    );
+    assert_eq!((verdict(&values(16)), verdict(&values(17))), (Ok(()), Err(Code::DepthLimit)));
     let fields = |levels| nested("", "{a", "", "}", "", levels);
-    assert_eq!(
-        (verdict(&fields(16)), verdict(&fields(17))),
-        (Ok(()), Err(Code::DepthLimit))
-    );
+    assert_eq!((verdict(&fields(16)), verdict(&fields(17))), (Ok(()), Err(Code::DepthLimit)));
     let inline = |levels| nested("", "{...", "{a}", "}", "", levels);
-    assert_eq!(
-        (verdict(&inline(31)), verdict(&inline(32))),
-        (Ok(()), Err(Code::DepthLimit))
-    );
+    assert_eq!((verdict(&inline(31)), verdict(&inline(32))), (Ok(()), Err(Code::DepthLimit)));
     let introspection = |levels| nested("{__schema", "{a", "", "}", "}", levels);
-    assert_eq!(
-        (verdict(&introspection(23)), verdict(&introspection(24))),
-        (Ok(()), Err(Code::DepthLimit))
-    );
+    assert_eq!((verdict(&introspection(23)), verdict(&introspection(24))), (Ok(()), Err(Code::DepthLimit)));
 }
 
 #[test]
@@ -97,14 +66,8 @@ fn brackets_in_strings_and_comments_do_not_count() {
     let brackets = "[".repeat(100);
     assert_eq!(verdict(&format!("{{a(x:\"{brackets}\")}}")), Ok(()));
     assert_eq!(verdict(&format!("{{a(x:\"\\\"{brackets}\")}}")), Ok(()));
-    assert_eq!(
-        verdict(&format!("{{a(x:\"\"\"{brackets}\" \"\"\"\")}}")),
-        Err(Code::GraphqlParseFailed)
-    );
-    assert_eq!(
-        verdict(&format!("{{a(x:\"\"\"{brackets}\" \n\"\"\")}}")),
-        Ok(())
-    );
+    assert_eq!(verdict(&format!("{{a(x:\"\"\"{brackets}\" \"\"\"\")}}")), Err(Code::GraphqlParseFailed));
+    assert_eq!(verdict(&format!("{{a(x:\"\"\"{brackets}\" \n\"\"\")}}")), Ok(()));
     assert_eq!(verdict(&format!("{{a #{brackets}\n}}")), Ok(()));
 }
 
@@ -112,24 +75,12 @@ fn brackets_in_strings_and_comments_do_not_count() {
 fn text_that_scanner_and_parser_would_read_differently_is_refused() {
     let deep = format!("{}{}", "[".repeat(1_000), "]".repeat(1_000));
     // Without a closing `"""` the parser falls back to an empty string and goes on behind it.
-    assert_eq!(
-        verdict(&format!("{{a(x:[\"\"\"\" \" {deep}])}}")),
-        Err(Code::GraphqlParseFailed)
-    );
+    assert_eq!(verdict(&format!("{{a(x:[\"\"\"\" \" {deep}])}}")), Err(Code::GraphqlParseFailed));
     // A string ends with its line, so what follows is not inside it.
-    assert_eq!(
-        verdict(&format!("{{a(x:\"\n{deep}\")}}")),
-        Err(Code::GraphqlParseFailed)
-    );
-    assert_eq!(
-        verdict(&format!("{{a(x:\"\\\r{deep}\")}}")),
-        Err(Code::GraphqlParseFailed)
-    );
+    assert_eq!(verdict(&format!("{{a(x:\"\n{deep}\")}}")), Err(Code::GraphqlParseFailed));
+    assert_eq!(verdict(&format!("{{a(x:\"\\\r{deep}\")}}")), Err(Code::GraphqlParseFailed));
     // Carriage returns end comments as well.
-    assert_eq!(
-        verdict(&format!("{{a(x:#\r{deep})}}")),
-        Err(Code::DepthLimit)
-    );
+    assert_eq!(verdict(&format!("{{a(x:#\r{deep})}}")), Err(Code::DepthLimit));
     for text in [
         "{a(x:[)]}",
         "}{",
@@ -148,19 +99,10 @@ fn text_that_scanner_and_parser_would_read_differently_is_refused() {
 #[test]
 fn tokens_and_text_are_limited() {
     let fields = |count| format!("{{a{{{}}}}}", "a ".repeat(count));
-    assert_eq!(
-        (verdict(&fields(1_995)), verdict(&fields(1_996))),
-        (Ok(()), Err(Code::TokenLimit))
-    );
-    assert_eq!(
-        verdict(&format!("{{a#{}\n}}", "x".repeat(65_536))),
-        Err(Code::TokenLimit)
-    );
+    assert_eq!((verdict(&fields(1_995)), verdict(&fields(1_996))), (Ok(()), Err(Code::TokenLimit)));
+    assert_eq!(verdict(&format!("{{a#{}\n}}", "x".repeat(65_536))), Err(Code::TokenLimit));
     // The grammar reads each of these digits as a number of its own.
-    assert_eq!(
-        verdict(&format!("{{a(x:[{}])}}", "0".repeat(3_000))),
-        Err(Code::TokenLimit)
-    );
+    assert_eq!(verdict(&format!("{{a(x:[{}])}}", "0".repeat(3_000))), Err(Code::TokenLimit));
     assert_eq!(verdict(&"é".repeat(3_000)), Err(Code::TokenLimit));
 }
 
@@ -171,10 +113,7 @@ fn fragments_that_multiply_are_weighed_and_refused() {
     assert_eq!(verdict(&bomb(64, 2)), Err(Code::DepthLimit));
     assert_eq!(verdict(&bomb(250, 1)), Err(Code::DepthLimit));
     // The same fragments without an operation that spreads them: validation would walk them all the same.
-    assert_eq!(
-        verdict(&bomb(250, 1).replace("{...F0}", "{a}")),
-        Err(Code::DepthLimit)
-    );
+    assert_eq!(verdict(&bomb(250, 1).replace("{...F0}", "{a}")), Err(Code::DepthLimit));
     assert_eq!(verdict(&bomb(31, 1)), Ok(()));
 }
 
@@ -183,21 +122,10 @@ fn a_chain_of_deep_fragments_does_not_overflow_the_guard() {
     let mut text = "{...F0}".to_owned();
     for number in 0..250 {
         let next = format!("...F{}", number + 1);
-        text.push_str(&nested(
-            &format!("fragment F{number} on Query"),
-            "{a",
-            &format!("{{{next}}}"),
-            "}",
-            "",
-            30,
-        ));
+        text.push_str(&nested(&format!("fragment F{number} on Query"), "{a", &format!("{{{next}}}"), "}", "", 30));
     }
     text.push_str("fragment F250 on Query{a}");
-    let limits = Limits {
-        document_tokens: 100_000,
-        depth_levels: 1_000,
-        ..Limits::documented()
-    };
+    let limits = Limits { document_tokens: 100_000, depth_levels: 1_000, ..Limits::documented() };
     assert_eq!(read(&text, &limits).unwrap_err().code(), Code::DepthLimit);
 }
 
@@ -216,49 +144,23 @@ fn fragments_that_spread_each_other_in_a_circle_are_refused() {
 fn what_fragments_hide_counts_as_if_it_were_written_out() {
     let fragment = "fragment F on T{b:a c:a d:a e:a f:a}";
     let spread = |times: usize| format!("{{{} }} {fragment}", "x{...F}".repeat(times));
-    assert_eq!(
-        (verdict(&spread(6)), verdict(&spread(7))),
-        (Ok(()), Err(Code::AliasLimit))
-    );
+    assert_eq!((verdict(&spread(6)), verdict(&spread(7))), (Ok(()), Err(Code::AliasLimit)));
     let written = |times: usize| format!("{{{} }}", "x{b:a c:a d:a e:a f:a}".repeat(times));
-    assert_eq!(
-        (verdict(&written(6)), verdict(&written(7))),
-        (Ok(()), Err(Code::AliasLimit))
-    );
+    assert_eq!((verdict(&written(6)), verdict(&written(7))), (Ok(()), Err(Code::AliasLimit)));
     let roots = |times: usize| format!("{{{} }} fragment F on Query{{a b}}", "...F ".repeat(times));
-    assert_eq!(
-        (verdict(&roots(5)), verdict(&roots(6))),
-        (Ok(()), Err(Code::RootFieldLimit))
-    );
+    assert_eq!((verdict(&roots(5)), verdict(&roots(6))), (Ok(()), Err(Code::RootFieldLimit)));
     let directives = |count: usize| {
-        format!(
-            "query Q($v: Int @a) @b {{...F @c a{}}} fragment F on Query @d {{a}}",
-            " @e".repeat(count)
-        )
+        format!("query Q($v: Int @a) @b {{...F @c a{}}} fragment F on Query @d {{a}}", " @e".repeat(count))
     };
-    assert_eq!(
-        (verdict(&directives(16)), verdict(&directives(17))),
-        (Ok(()), Err(Code::DirectiveLimit))
-    );
+    assert_eq!((verdict(&directives(16)), verdict(&directives(17))), (Ok(()), Err(Code::DirectiveLimit)));
 }
 
 #[test]
 fn an_introspection_depth_is_not_had_by_a_name() {
     let deep = nested("", "{a", "", "}", "", 20);
-    assert_eq!(
-        verdict(&format!("query __schema {deep}")),
-        Err(Code::DepthLimit)
-    );
-    assert_eq!(
-        verdict(&format!(
-            "{{...__schema}} fragment __schema on Query {deep}"
-        )),
-        Err(Code::DepthLimit)
-    );
-    assert_eq!(
-        verdict(&format!("{{__schema:b{deep}}}")),
-        Err(Code::DepthLimit)
-    );
+    assert_eq!(verdict(&format!("query __schema {deep}")), Err(Code::DepthLimit));
+    assert_eq!(verdict(&format!("{{...__schema}} fragment __schema on Query {deep}")), Err(Code::DepthLimit));
+    assert_eq!(verdict(&format!("{{__schema:b{deep}}}")), Err(Code::DepthLimit));
     assert_eq!(verdict(&format!("{{x:__schema{deep}}}")), Ok(()));
 }
 
