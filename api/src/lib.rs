@@ -1,1 +1,6 @@
-//! Placeholder.
+//! The Tellergraph server: a bank's nine tables as one GraphQL graph.
+//!
+//! `cli` is where the program begins; [`graphql`] answers requests, `http` carries them.
+
+pub mod config;
+pub mod graphql;

@@ -1,1 +1,2 @@
+//! The `tellergraph` program.
 fn main() {}

@@ -6,9 +6,16 @@
 use std::{error::Error as StdError, fmt, sync::Arc};
 
 use async_graphql::{ErrorExtensionValues, PathSegment, Pos, ServerError, Value};
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use sea_orm::DbErr;
 
 use super::request::RequestId;
+
+mod code;
+mod database;
+
+pub use code::Code;
+use database::DatabaseFailure;
+pub(crate) use database::{driver_error, is_unavailable};
 
 /// The longest message a client receives, in characters: texts of the parser quote the document.
 const LONGEST_MESSAGE: usize = 400;
@@ -18,139 +25,6 @@ const INTERNAL_MESSAGE: &str = "Something went wrong on the server. Quote the re
 
 /// What a client reads while the database does not answer.
 const UNAVAILABLE_MESSAGE: &str = "The database does not answer at the moment. Try again shortly.";
-
-/// Every value that `extensions.code` of an error can take. The list is part of the interface: clients branch on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// The document is not GraphQL.
-    GraphqlParseFailed,
-    /// The document does not fit the schema.
-    GraphqlValidationFailed,
-    /// An argument or a variable has a value that cannot be used.
-    BadUserInput,
-    /// The HTTP request is not a GraphQL request.
-    BadRequest,
-    /// The body of the request is larger than the server reads.
-    PayloadTooLarge,
-    /// The document has more tokens, or more text, than allowed.
-    TokenLimit,
-    /// Selections, values or the body are nested deeper than allowed.
-    DepthLimit,
-    /// The request may return more objects than allowed.
-    CostLimit,
-    /// The document has more aliases than allowed.
-    AliasLimit,
-    /// An operation has more root fields than allowed.
-    RootFieldLimit,
-    /// The document has more directives than allowed.
-    DirectiveLimit,
-    /// Several requests in one body: this server takes one.
-    BatchDisabled,
-    /// The answer is larger than the server sends.
-    ResponseTooLarge,
-    /// No credential, or none that is known.
-    Unauthenticated,
-    /// The caller, or the page the caller comes from, may not do this.
-    Forbidden,
-    /// The purpose that was named is no legal basis for this use of personal data.
-    ProhibitedBasis,
-    /// The caller has used up what is allowed for the moment.
-    RateLimited,
-    /// The server has more work than it can take.
-    Overloaded,
-    /// The request took longer than allowed and was ended.
-    Timeout,
-    /// The database does not answer.
-    DatabaseUnavailable,
-    /// The database is still being filled.
-    Seeding,
-    /// The hash names no document that the server has.
-    PersistedQueryNotFound,
-    /// Only persisted documents are run for this caller.
-    NotPersisted,
-    /// Somebody else changed the same thing first.
-    Conflict,
-    /// A failure of the server: the log has it under the request's id.
-    InternalServerError,
-}
-
-impl Code {
-    /// Every code, in the order of the documentation.
-    pub const ALL: [Self; 25] = [
-        Self::GraphqlParseFailed,
-        Self::GraphqlValidationFailed,
-        Self::BadUserInput,
-        Self::BadRequest,
-        Self::PayloadTooLarge,
-        Self::TokenLimit,
-        Self::DepthLimit,
-        Self::CostLimit,
-        Self::AliasLimit,
-        Self::RootFieldLimit,
-        Self::DirectiveLimit,
-        Self::BatchDisabled,
-        Self::ResponseTooLarge,
-        Self::Unauthenticated,
-        Self::Forbidden,
-        Self::ProhibitedBasis,
-        Self::RateLimited,
-        Self::Overloaded,
-        Self::Timeout,
-        Self::DatabaseUnavailable,
-        Self::Seeding,
-        Self::PersistedQueryNotFound,
-        Self::NotPersisted,
-        Self::Conflict,
-        Self::InternalServerError,
-    ];
-
-    /// The code as it stands in `extensions.code`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
-            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
-            Self::BadUserInput => "BAD_USER_INPUT",
-            Self::BadRequest => "BAD_REQUEST",
-            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-            Self::TokenLimit => "TOKEN_LIMIT",
-            Self::DepthLimit => "DEPTH_LIMIT",
-            Self::CostLimit => "COST_LIMIT",
-            Self::AliasLimit => "ALIAS_LIMIT",
-            Self::RootFieldLimit => "ROOT_FIELD_LIMIT",
-            Self::DirectiveLimit => "DIRECTIVE_LIMIT",
-            Self::BatchDisabled => "BATCH_DISABLED",
-            Self::ResponseTooLarge => "RESPONSE_TOO_LARGE",
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::ProhibitedBasis => "PROHIBITED_BASIS",
-            Self::RateLimited => "RATE_LIMITED",
-            Self::Overloaded => "OVERLOADED",
-            Self::Timeout => "TIMEOUT",
-            Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
-            Self::Seeding => "SEEDING",
-            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
-            Self::NotPersisted => "NOT_PERSISTED",
-            Self::Conflict => "CONFLICT",
-            Self::InternalServerError => "INTERNAL_SERVER_ERROR",
-        }
-    }
-
-    /// Whether the failure is the server's or its database's, so that the log must have it.
-    const fn is_ours(self) -> bool {
-        matches!(self, Self::InternalServerError | Self::DatabaseUnavailable)
-    }
-
-    /// The code that `extensions.code` names; `None` for anything outside the list.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.as_str() == name)
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
 
 /// One error of an answer: a code, words for the caller, and where in the document it belongs.
 #[derive(Clone, Debug)]
@@ -165,13 +39,7 @@ pub struct GraphError {
 impl GraphError {
     /// An error with `code`, worded for the caller. Messages longer than the server sends are cut.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: cut(message.into()),
-            locations: Vec::new(),
-            path: Vec::new(),
-            cause: None,
-        }
+        Self { code, message: cut(message.into()), locations: Vec::new(), path: Vec::new(), cause: None }
     }
 
     /// A value that cannot be used: [`Code::BadUserInput`].
@@ -195,18 +63,12 @@ impl GraphError {
             }
             _ => format!("Syntax error: {}.", text.trim_end_matches('.')),
         };
-        Self {
-            locations: error.positions().collect(),
-            ..Self::new(Code::GraphqlParseFailed, message)
-        }
+        Self { locations: error.positions().collect(), ..Self::new(Code::GraphqlParseFailed, message) }
     }
 
     /// A failure of the server. The caller reads a fixed text; `cause` is for the log and must hold no personal data.
     pub fn internal(cause: impl StdError + Send + Sync + 'static) -> Self {
-        Self {
-            cause: Some(Arc::new(cause)),
-            ..Self::new(Code::InternalServerError, INTERNAL_MESSAGE)
-        }
+        Self { cause: Some(Arc::new(cause)), ..Self::new(Code::InternalServerError, INTERNAL_MESSAGE) }
     }
 
     /// A broken promise of our own code, described for the log.
@@ -263,10 +125,7 @@ impl From<DbErr> for GraphError {
     fn from(error: DbErr) -> Self {
         let code = if is_unavailable(&error) { Code::DatabaseUnavailable } else { Code::InternalServerError };
         let message = if code == Code::DatabaseUnavailable { UNAVAILABLE_MESSAGE } else { INTERNAL_MESSAGE };
-        Self {
-            cause: Some(Arc::new(DatabaseFailure::of(&error))),
-            ..Self::new(code, message)
-        }
+        Self { cause: Some(Arc::new(DatabaseFailure::of(&error))), ..Self::new(code, message) }
     }
 }
 
@@ -314,87 +173,9 @@ fn cut(message: String) -> String {
 #[error("{0}")]
 struct Bug(String);
 
-/// What the log may know of a database error. Statements and values are left out.
-#[derive(Debug, thiserror::Error)]
-#[error("{kind} (code {code}): {text}")]
-struct DatabaseFailure {
-    kind: &'static str,
-    code: String,
-    text: String,
-}
-
-impl DatabaseFailure {
-    fn of(error: &DbErr) -> Self {
-        let kind = match error {
-            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => "no connection",
-            DbErr::Exec(_) | DbErr::Query(_) => "a statement failed",
-            DbErr::Type(_) | DbErr::TryIntoErr { .. } | DbErr::Json(_) => "a column could not be read",
-            _ => "the database layer failed",
-        };
-        let unknown = || "none".to_owned();
-        match driver_error(error) {
-            Some(sqlx::Error::Database(reported)) => {
-                let code = reported.code().map_or_else(unknown, std::borrow::Cow::into_owned);
-                // Classes 22 (data) and 23 (constraints) quote the values that offend.
-                let quotes_values = code.starts_with("22") || code.starts_with("23");
-                let text = if quotes_values { "text withheld" } else { reported.message() };
-                Self { kind, text: text.to_owned(), code }
-            }
-            Some(sqlx::Error::Encode(_) | sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. }) => {
-                Self { kind: "a column could not be read", code: unknown(), text: "text withheld".to_owned() }
-            }
-            Some(other) => Self { kind, code: unknown(), text: other.to_string() },
-            None => match error {
-                DbErr::ConnectionAcquire(reason) => Self { kind, code: unknown(), text: reason.to_string() },
-                DbErr::Conn(RuntimeErr::Internal(text)) => Self { kind, code: unknown(), text: text.clone() },
-                _ => Self { kind, code: unknown(), text: "text withheld".to_owned() },
-            },
-        }
-    }
-}
-
-/// The driver's own error behind an error of the database layer.
-pub(crate) fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
-    match error {
-        DbErr::Conn(RuntimeErr::SqlxError(driver))
-        | DbErr::Exec(RuntimeErr::SqlxError(driver))
-        | DbErr::Query(RuntimeErr::SqlxError(driver)) => Some(driver),
-        _ => None,
-    }
-}
-
-/// Whether the database could not be reached or refused to work, as opposed to a statement that is wrong.
-pub(crate) fn is_unavailable(error: &DbErr) -> bool {
-    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
-        return true;
-    }
-    match driver_error(error) {
-        Some(
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed
-            | sqlx::Error::BeginFailed,
-        ) => true,
-        Some(sqlx::Error::Database(reported)) => reported.code().is_some_and(|code| {
-            // SQLSTATE: 08 connection, 53 resources, 57P0x shutdown, 58 system; HY000 is everything else of MySQL.
-            // SQLite: primary code (low byte) 5 busy, 6 locked, 10 I/O, 13 full, 14 cannot open.
-            let sqlite = code.parse::<u32>().ok().filter(|_| code.len() <= 4).map(|number| number & 0xff);
-            code.starts_with("08")
-                || code.starts_with("53")
-                || code.starts_with("57P0")
-                || code.starts_with("58")
-                || matches!(sqlite, Some(5 | 6 | 10 | 13 | 14))
-        }),
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use sea_orm::ConnAcquireErr;
+    use sea_orm::{ConnAcquireErr, RuntimeErr, sqlx};
 
     use super::*;
 

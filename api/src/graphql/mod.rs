@@ -1,0 +1,6 @@
+//! The graph.
+
+pub mod document;
+pub mod error;
+pub mod limits;
+pub mod request;
