@@ -1,0 +1,7 @@
+//! The schema on every engine: its history, its texts, its money, and the adoption of the original one.
+
+mod history;
+mod script;
+mod values;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
