@@ -43,5 +43,5 @@ fn limits() -> Limits {
 }
 
 fn pages() -> Pages {
-    tellergraph_api::config::Config::documented().expect("the documented defaults").pages
+    tellergraph_api::config::Config::documented().expect("the documented defaults").page
 }
