@@ -1,5 +1,6 @@
 //! The schema on every engine: its history, its texts, its money, and the adoption of the original one.
 
+mod adoption;
 mod history;
 mod script;
 mod values;
