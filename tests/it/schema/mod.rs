@@ -2,6 +2,8 @@
 
 mod adoption;
 mod history;
+mod rights;
+mod rows;
 mod script;
 mod values;
 
