@@ -254,3 +254,10 @@ fn a_death_in_the_household_leaves_the_others_their_stage() {
     assert_eq!(stage(&bank), LifeStage::EstablishedCouple);
     assert_eq!(bank.find(2).life_stage.primary.stage, LifeStage::NotApplicable);
 }
+
+#[test]
+fn money_back_for_childcare_is_no_spending_on_it() {
+    let mut bank = Bank::with_customer("1990-01-01");
+    bank.book_monthly(10, "refund", "600.00", 1..=6, "cat=childcare");
+    assert_eq!(stage(&bank), LifeStage::EstablishedSingle);
+}
