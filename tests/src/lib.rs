@@ -4,5 +4,6 @@
 //! Nothing is installed or downloaded. Servers are started from programs found on the machine, on free ports of the
 //! loopback address and in temporary folders, and they end with the test process, however it ends.
 
+pub mod browser;
 pub mod engine;
 pub mod require;

@@ -10,7 +10,7 @@ use super::Outcome;
 const MIGRATIONS: u32 = 3;
 
 /// The names of tables and indexes, as the engine's own catalogue has them.
-async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
+pub(super) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
     let sql = match engine {
         Engine::Sqlite => "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS entry FROM sqlite_master",
         Engine::Postgres => {

@@ -31,7 +31,12 @@ impl Server {
             argument
         };
         let mut arguments = vec![OsString::from("--no-defaults"), data_argument("--datadir=")];
-        let quick = ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-log-file-size=16M"];
+        let quick = [
+            "--innodb-flush-log-at-trx-commit=0",
+            "--innodb-doublewrite=0",
+            "--innodb-log-file-size=16M",
+            "--debug-no-sync",
+        ];
         arguments.extend(["--auth-root-authentication-method=normal", "--skip-test-db"].map(Into::into));
         arguments.extend(quick.map(Into::into));
         folder.prepare(&install, &arguments)?;

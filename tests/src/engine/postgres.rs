@@ -26,7 +26,8 @@ impl Server {
         let program = Tool::Postgres.program().ok_or(StartError::NotInstalled("PostgreSQL"))?;
         let folder = Folder::new("postgres")?;
         let data = folder.path.join("data").into_os_string();
-        let initdb = program.with_file_name("initdb");
+        // Where a link to the server is in PATH, the other programs are beside what it points at.
+        let initdb = program.canonicalize()?.with_file_name("initdb");
         let mut arguments: Vec<OsString> = vec!["--pgdata".into(), data.clone()];
         arguments.extend(["--username=tellergraph", "--auth=trust", "--encoding=UTF8", "--no-sync"].map(Into::into));
         // A collation of a natural language wherever a column does not name its own, so that one forgotten is seen.
