@@ -5,7 +5,10 @@ use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::limits::{Limits, Pages};
 use tellergraph_api::graphql::request::{Answer, Request, RequestId};
 use tellergraph_api::graphql::run::Recorder;
+use tellergraph_api::store::codes;
+use tellergraph_api::store::refresh::refresh;
 use tellergraph_seeder::{Plan, fill};
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
 
 /// The day that every bank of these tests stands at.
@@ -25,7 +28,11 @@ impl Bank {
         let connection = database.connect().await.expect("a connection");
         let plan = Plan::new(customers, 7, AS_OF).expect("a plan");
         fill(&connection, &plan, |_| {}).await.expect("a filled bank");
+        let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
+        refresh(&connection, &Rules::default(), AS_OF, noon, |_| {}).await.expect("a refreshed bank");
+        let codes = codes::load(&connection).await.expect("the codes");
         let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
+        graph.know_codes(codes);
         Self::over(graph, engine, database)
     }
 

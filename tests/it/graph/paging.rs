@@ -31,7 +31,7 @@ async fn each_row_comes_exactly_once_in_every_order() {
             for order_by in every_order(orders) {
                 let list = List { bank: &bank, field, order_type, key, order_by };
                 let all = list.page(json!({ "first": 1000 })).await.keys;
-                for size in [2, 5] {
+                for size in [3] {
                     assert_eq!(list.forwards(size).await, all, "{engine:?} {} {}", list.order_by, size);
                     assert_eq!(list.backwards(size).await, all, "{engine:?} {} {}", list.order_by, size);
                 }
