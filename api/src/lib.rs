@@ -1,6 +1,13 @@
 //! The Tellergraph server: a bank's nine tables as one GraphQL graph.
 //!
-//! `cli` is where the program begins; [`graphql`] answers requests, `http` carries them.
+//! [`cli`] is where the program begins, [`server`] puts the routes together, `http` carries requests, and [`graphql`]
+//! answers them.
 
+pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod database;
 pub mod graphql;
+mod http;
+pub mod server;
+pub mod telemetry;
