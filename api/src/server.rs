@@ -3,9 +3,9 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
-    Json, Router,
+    Router,
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::IntoResponse,
     routing::get,
@@ -18,7 +18,10 @@ use hyper_util::{
 };
 use sea_orm::DatabaseConnection;
 use serde_json::json;
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 
 use crate::{
     config::{Config, Http},
@@ -59,10 +62,11 @@ fn health(database: DatabaseConnection) -> Router {
 }
 
 async fn ready(State(database): State<DatabaseConnection>) -> impl IntoResponse {
-    match database::readiness(&database).await {
-        Ok(()) => (StatusCode::OK, Json(json!({ "ready": true }))),
-        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "ready": false, "reason": reason }))),
-    }
+    let (status, body) = match database::readiness(&database).await {
+        Ok(()) => (StatusCode::OK, json!({ "ready": true })),
+        Err(reason) => (StatusCode::SERVICE_UNAVAILABLE, json!({ "ready": false, "reason": reason })),
+    };
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string())
 }
 
 /// Serves `router` on `listener` until `stop` resolves; then nothing new is accepted, and requests under way may end.
@@ -106,7 +110,7 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Http, stop: i
 async fn accept(
     listener: &TcpListener,
     open: &Arc<Semaphore>,
-) -> Option<(tokio::net::TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let permit = Arc::clone(open).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {

@@ -3,16 +3,35 @@
 //! The crate is pure. It reads no clock, no database and no file; the same rows, rules and date give the same answers,
 //! in whatever order the rows come. Money is counted in whole cents. Odd rows are data, never a reason to fail.
 //!
-//! * [`vocabulary`]: the closed lists that the bank's code columns map to
+//! * [`household::unite`] tells, from all customers and relationships of the bank, who lives together and who is whose
+//!   child. [`dossier::Dossier`] then holds the rows of some of them, and [`answer_all`] gives each an answer.
 //! * [`rules`]: the thresholds, as a TOML file, and their hash
+//! * [`vocabulary`]: the closed lists that the bank's code columns map to
+//! * One file per dimension: [`age_group`], [`income`], [`digital_adoption`], [`channel_preference`], [`life_stage`]
 
+pub mod age;
+pub mod age_group;
 pub mod answer;
+pub mod channel_preference;
 mod closed_enum;
+mod confidence;
+pub mod digital_adoption;
+pub mod dossier;
+pub mod finding;
+pub mod household;
+pub mod income;
+pub mod life_stage;
+mod lifecycle;
 pub mod money;
 mod notes;
+mod preparation;
 pub mod rules;
 pub mod vocabulary;
 mod window;
 
+pub use answer::Answers;
 pub use closed_enum::ClosedEnum;
+pub use confidence::Confidence;
+pub use dossier::Dossier;
+pub use finding::{Findings, answer_all, find_all};
 pub use rules::{Rules, RulesError};

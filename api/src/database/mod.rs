@@ -116,7 +116,7 @@ pub(crate) async fn readiness(database: &DatabaseConnection) -> Result<(), &'sta
 }
 
 /// Says what an error at the start means to the person who reads it.
-fn sort(config: &Database, error: &DbErr) -> DatabaseError {
+pub(crate) fn sort(config: &Database, error: &DbErr) -> DatabaseError {
     let url = config.url.to_string();
     let engine = config.url.engine();
     match driver_error(error) {

@@ -38,7 +38,7 @@ pub(crate) struct GraphqlState {
 /// `/graphql` and `/schema.graphql`.
 pub(crate) fn routes(state: GraphqlState) -> Router {
     let graphql = post(answer).fallback(wrong_method).layer(from_fn(origin::own_origin));
-    Router::new().route("/graphql", graphql).with_state(state).route("/schema.graphql", get(schema))
+    Router::new().route("/graphql", graphql).route("/schema.graphql", get(schema)).with_state(state)
 }
 
 async fn answer(
@@ -73,8 +73,8 @@ async fn wrong_method() -> Refusal {
     .with_header(header::ALLOW, HeaderValue::from_static("POST"))
 }
 
-async fn schema() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], Graph::sdl())
+async fn schema(State(state): State<GraphqlState>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], state.graph.sdl().to_owned())
 }
 
 /// What stands at every other address.

@@ -77,8 +77,9 @@ pub(super) fn status_of(code: Code, media_type: MediaType) -> StatusCode {
         Code::Overloaded | Code::DatabaseUnavailable | Code::Seeding => StatusCode::SERVICE_UNAVAILABLE,
         Code::Timeout => StatusCode::GATEWAY_TIMEOUT,
         Code::InternalServerError => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::BadRequest | Code::BatchDisabled => StatusCode::BAD_REQUEST,
-        Code::GraphqlParseFailed
+        Code::BadRequest
+        | Code::BatchDisabled
+        | Code::GraphqlParseFailed
         | Code::GraphqlValidationFailed
         | Code::BadUserInput
         | Code::TokenLimit

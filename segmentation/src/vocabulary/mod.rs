@@ -12,7 +12,7 @@ mod communication_type;
 mod payment_method;
 mod relationship_role;
 mod relationship_type;
-mod transaction_type;
+pub(crate) mod transaction_type;
 
 use std::borrow::Cow;
 

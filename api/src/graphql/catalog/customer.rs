@@ -1,0 +1,204 @@
+//! Customers: the people the graph is about.
+
+use std::sync::LazyLock;
+
+use sea_orm::{EntityName, IdenStatic};
+use tellergraph_entity::customer::{Column, Entity};
+use tellergraph_entity::{
+    account, communication_log, compliance, credit_history, customer_segment, payment, security, transaction,
+};
+use tellergraph_segmentation::Rules;
+use tellergraph_segmentation::age::completed_years;
+
+use super::{
+    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Single, ToOne, relationship,
+};
+use crate::graphql::run::Cell;
+
+pub(super) fn concept() -> Concept {
+    Concept {
+        name: "Customer",
+        singular: "customer",
+        plural: "customers",
+        doc: "A person the bank keeps accounts for, with what the bank knows of them and the segment they are in.",
+        table: Entity.table_name(),
+        key: Column::CustomerId.as_str(),
+        list: Some(RootList { field: "customers", doc: "All customers, by `customerId` unless ordered otherwise." }),
+        single: Some(Single::By {
+            field: "customer",
+            doc: "One customer, found by its id or its key; null when there is none.",
+        }),
+        fields: fields(),
+        orders: orders(),
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let mut fields = vec![
+        Field::id("Opaque id of the customer, unique in the whole graph."),
+        Field::key("customerId", Column::CustomerId, "Key of the customer in the bank's own system."),
+        Field::column("name", Column::Name, ColumnType::Text, "Full name; null when the bank has none."),
+        Field::column("email", Column::Email, ColumnType::Text, "E-mail address; null when the bank has none."),
+        Field::column(
+            "phone",
+            Column::Phone,
+            ColumnType::Text,
+            "Telephone number as it was given; null when the bank has none.",
+        ),
+        Field::column(
+            "address",
+            Column::Address,
+            ColumnType::Text,
+            "Postal address on one line; null when the bank has none.",
+        ),
+        Field::column(
+            "dateOfBirth",
+            Column::DateOfBirth,
+            ColumnType::Date,
+            "Day of birth; null when the bank does not know it.",
+        ),
+        Field::column(
+            "identificationNumber",
+            Column::IdentificationNumber,
+            ColumnType::Text,
+            "Number of the identity document; null when the bank has none.",
+        ),
+        Field {
+            name: "age",
+            doc: "Age in completed years at the as-of date of the request (`serverInfo.asOf`). Null before the first \
+                  segment refresh, and when the day of birth is unknown or cannot be true.",
+            kind: Kind::Computed(Computed { ty: "Int", inputs: AGE_INPUTS, compute: age }),
+        },
+        Field {
+            name: "segment",
+            doc: "What the segmentation rules say of this customer at the last refresh. Null before the first refresh, \
+                  and for a customer who came after it.",
+            kind: Kind::ToOne(ToOne { target: "Segment", on: JoinOn::Key(Column::CustomerId.as_str()), filter: true }),
+        },
+    ];
+    fields.extend(lists());
+    fields.push(Field {
+        name: "latestCredit",
+        doc: "The newest credit report, that with the greatest `creditId`; null when there is none.",
+        kind: Kind::ToOne(ToOne {
+            target: "CreditHistory",
+            on: JoinOn::Greatest {
+                local: Column::CustomerId.as_str(),
+                foreign: credit_history::Column::CustomerId.as_str(),
+            },
+            filter: false,
+        }),
+    });
+    fields
+}
+
+fn lists() -> [Field; 8] {
+    [
+        Field::list(
+            "accounts",
+            "Account",
+            Link::Direct(account::Column::CustomerId.as_str()),
+            "The accounts the customer holds.",
+        ),
+        Field::list(
+            "relationships",
+            "Relationship",
+            Link::Pair(&relationship::PAIR),
+            "The other customers this one is related to; the edge says how. A relationship that the bank stores from \
+             both sides shows once.",
+        ),
+        Field::list(
+            "transactions",
+            "Transaction",
+            through_accounts(transaction::Column::AccountId),
+            "The transactions on all accounts of the customer.",
+        ),
+        Field::list(
+            "payments",
+            "Payment",
+            through_accounts(payment::Column::AccountId),
+            "The payments from all accounts of the customer.",
+        ),
+        Field::list(
+            "creditHistory",
+            "CreditHistory",
+            Link::Direct(credit_history::Column::CustomerId.as_str()),
+            "What credit bureaus reported of the customer.",
+        ),
+        Field::list(
+            "security",
+            "Security",
+            Link::Direct(security::Column::CustomerId.as_str()),
+            "The credentials with which the customer signs in, without secrets.",
+        ),
+        Field::list(
+            "communicationLog",
+            "CommunicationLog",
+            Link::Direct(communication_log::Column::CustomerId.as_str()),
+            "The contacts between the bank and the customer.",
+        ),
+        Field::list(
+            "compliance",
+            "Compliance",
+            Link::Direct(compliance::Column::CustomerId.as_str()),
+            "The consents and disclosures on file for the customer.",
+        ),
+    ]
+}
+
+fn orders() -> Vec<Order> {
+    use customer_segment::Column as Segment;
+    let segment = |name, column, ty, doc| Order::through(name, "segment", column, ty, doc);
+    vec![
+        Order::key("CUSTOMER_ID", Column::CustomerId, "By key."),
+        Order::own("NAME", Column::Name, ColumnType::Text, "By name, character by character (Unicode code points)."),
+        Order::own(
+            "DATE_OF_BIRTH",
+            Column::DateOfBirth,
+            ColumnType::Date,
+            "By day of birth: the oldest first when ascending.",
+        ),
+        segment("MONTHLY_INCOME", Segment::MonthlyIncome, ColumnType::Decimal, "By estimated monthly income."),
+        segment("DIGITAL_SCORE", Segment::DigitalScore, ColumnType::Small, "By digital score."),
+        segment("AGE_GROUP", Segment::AgeGroup, ColumnType::Small, "By age group, as its values are declared."),
+        segment(
+            "INCOME_LEVEL",
+            Segment::IncomeLevel,
+            ColumnType::Small,
+            "By income level, as its values are declared.",
+        ),
+        segment(
+            "DIGITAL_ADOPTION",
+            Segment::DigitalAdoption,
+            ColumnType::Small,
+            "By digital adoption, as its values are declared.",
+        ),
+        segment(
+            "CHANNEL_PREFERENCE",
+            Segment::ChannelPreference,
+            ColumnType::Small,
+            "By preferred channel, as its values are declared.",
+        ),
+        segment("LIFE_STAGE", Segment::LifeStage, ColumnType::Small, "By life stage, as its values are declared."),
+    ]
+}
+
+/// From a row of a table that hangs on an account, to the customer who holds it.
+fn through_accounts(column: impl IdenStatic) -> Link {
+    Link::Through {
+        column: column.as_str(),
+        table: account::Entity.table_name(),
+        key: account::Column::AccountId.as_str(),
+        foreign: account::Column::CustomerId.as_str(),
+    }
+}
+
+const AGE_INPUTS: &[Input] = &[Input::Column("date_of_birth", ColumnType::Date), Input::AsOf];
+
+fn age(inputs: &[&Cell]) -> Option<Cell> {
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
+    let [Cell::Date(born), Cell::Date(as_of)] = inputs else {
+        return None;
+    };
+    completed_years(*born, *as_of, &RULES).map(|years| Cell::Int(years.into()))
+}

@@ -1,0 +1,41 @@
+//! What the server says of itself: read from the newest complete refresh.
+
+use sea_orm::{EntityName, IdenStatic};
+use tellergraph_entity::segment_refresh::{Column, Entity};
+
+use super::{Column as Leaf, ColumnType, Concept, Field, Single};
+
+pub(super) fn concept() -> Concept {
+    Concept {
+        name: "ServerInfo",
+        singular: "refresh",
+        plural: "refreshes",
+        doc: "How fresh the derived data is, and which rules it rests on.",
+        table: Entity.table_name(),
+        key: Column::RefreshId.as_str(),
+        list: None,
+        single: Some(Single::Newest {
+            field: "serverInfo",
+            doc: "How fresh the derived data is, and which rules it rests on.",
+        }),
+        fields: vec![
+            told(
+                "asOf",
+                Column::AsOf,
+                ColumnType::Date,
+                "The as-of date of requests: that of the last complete segment refresh. Null before the first.",
+            ),
+            told(
+                "rulesHash",
+                Column::RulesHash,
+                ColumnType::Text,
+                "SHA-256 of the rules of the last complete segment refresh, in hexadecimal. Null before the first.",
+            ),
+        ],
+        orders: Vec::new(),
+    }
+}
+
+fn told(name: &'static str, column: Column, ty: ColumnType, doc: &'static str) -> Field {
+    Field::with(name, doc, Leaf { name: column.as_str(), ty, nullable: true, filter: false })
+}

@@ -1,0 +1,245 @@
+//! Conditions on one column: the operators of each type.
+
+use async_graphql::{Name, Value};
+use chrono_tz::Tz;
+use indexmap::IndexMap;
+
+use super::{Comparison, Predicate};
+use crate::graphql::catalog::{ClosedEnum, ColumnType, Vocabulary};
+use crate::graphql::error::GraphError;
+use crate::graphql::plan::{Codes, ColumnAt};
+use crate::graphql::run::Cell;
+use crate::graphql::scalar;
+
+/// Longest list of values that an operator takes.
+pub(super) const MOST_VALUES: usize = 250;
+/// Longest text that a comparison takes, in characters.
+const LONGEST_TEXT: usize = 1_000;
+/// Longest text that is searched for inside others, in characters.
+const LONGEST_PATTERN: usize = 64;
+
+/// The conditions of an operator object on a column.
+pub(super) fn column_conditions(
+    column: ColumnAt,
+    operators: &IndexMap<Name, Value>,
+    zone: Tz,
+) -> Result<Predicate, GraphError> {
+    let mut all = Vec::new();
+    for (operator, operand) in operators {
+        all.push(column_condition(column, operator, operand, zone)?);
+    }
+    Ok(Predicate::All(all))
+}
+
+fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz) -> Result<Predicate, GraphError> {
+    let value = |operand: &Value| cell(column.ty, operand, zone).map_err(|reason| wrong(operator, &reason));
+    let compare = |comparison| Ok(Predicate::compare(column, comparison, value(operand)?));
+    match operator {
+        "eq" => compare(Comparison::Equal),
+        "ne" => compare(Comparison::NotEqual),
+        "lt" => compare(Comparison::Less),
+        "lte" => compare(Comparison::LessOrEqual),
+        "gt" => compare(Comparison::Greater),
+        "gte" => compare(Comparison::GreaterOrEqual),
+        "between" => match operand {
+            Value::Object(range) => {
+                let end = |name: &str| value(range.get(name).unwrap_or(&Value::Null));
+                Ok(Predicate::All(vec![
+                    Predicate::compare(column, Comparison::GreaterOrEqual, end("from")?),
+                    Predicate::compare(column, Comparison::LessOrEqual, end("to")?),
+                ]))
+            }
+            _ => Err(null_operand(operator)),
+        },
+        "in" => Ok(Predicate::OneOf(column, values(operator, operand, value)?)),
+        "notIn" => {
+            let values = values(operator, operand, value)?;
+            Ok(Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, values))))
+        }
+        "isNull" => match operand {
+            Value::Boolean(true) => Ok(Predicate::IsNull(column)),
+            Value::Boolean(false) => Ok(Predicate::not(Predicate::IsNull(column))),
+            _ => Err(null_operand(operator)),
+        },
+        "contains" => Ok(Predicate::Contains(column, pattern(operator, operand)?)),
+        "endsWith" => Ok(Predicate::EndsWith(column, pattern(operator, operand)?)),
+        "startsWith" => Ok(starts_with(column, pattern(operator, operand)?)),
+        _ => Err(GraphError::bug(format!("no operator {operator}"))),
+    }
+}
+
+/// The texts that start so are a range in the order of code points, which an index can serve.
+fn starts_with(column: ColumnAt, prefix: String) -> Predicate {
+    let mut end: Vec<char> = prefix.chars().collect();
+    let from = Predicate::compare(column, Comparison::GreaterOrEqual, Cell::Text(prefix));
+    while let Some(last) = end.pop() {
+        if let Some(next) = next_character(last) {
+            end.push(next);
+            let to = Predicate::compare(column, Comparison::Less, Cell::Text(end.into_iter().collect()));
+            return Predicate::All(vec![from, to]);
+        }
+    }
+    from
+}
+
+fn next_character(character: char) -> Option<char> {
+    // The range skips the surrogates, which are no characters.
+    (character..=char::MAX).nth(1)
+}
+
+fn pattern(operator: &str, operand: &Value) -> Result<String, GraphError> {
+    let Value::String(text) = operand else { return Err(null_operand(operator)) };
+    if text.chars().nth(LONGEST_PATTERN).is_some() {
+        return Err(wrong(operator, &format!("takes at most {LONGEST_PATTERN} characters")));
+    }
+    text_value(text).map_err(|reason| wrong(operator, &reason))
+}
+
+fn values<T>(
+    operator: &str,
+    operand: &Value,
+    value: impl Fn(&Value) -> Result<T, GraphError>,
+) -> Result<Vec<T>, GraphError> {
+    match operand {
+        Value::List(values) if values.len() > MOST_VALUES => {
+            Err(wrong(operator, &format!("takes at most {MOST_VALUES} values")))
+        }
+        Value::List(values) => values.iter().map(value).collect(),
+        _ => Err(null_operand(operator)),
+    }
+}
+
+/// The conditions of an operator object on an enum stored by position.
+pub(super) fn class_conditions(
+    column: ColumnAt,
+    classes: &ClosedEnum,
+    operators: &IndexMap<Name, Value>,
+) -> Result<Predicate, GraphError> {
+    let value = |operand: &Value| position(classes, operand).map(place_cell);
+    let mut all = Vec::new();
+    for (operator, operand) in operators {
+        all.push(match operator.as_str() {
+            "eq" => Predicate::compare(column, Comparison::Equal, value(operand)?),
+            "ne" => Predicate::compare(column, Comparison::NotEqual, value(operand)?),
+            "in" => Predicate::OneOf(column, values(operator, operand, value)?),
+            "notIn" => Predicate::not(Predicate::IsNull(column))
+                .and(Predicate::not(Predicate::OneOf(column, values(operator, operand, value)?))),
+            _ => return Err(GraphError::bug(format!("no operator {operator}"))),
+        });
+    }
+    Ok(Predicate::All(all))
+}
+
+/// The conditions of an operator object on a code: conditions on the raw texts that the codes are known to have.
+pub(super) fn code_conditions(
+    column: ColumnAt,
+    vocabulary: &Vocabulary,
+    codes: &Codes,
+    operators: &IndexMap<Name, Value>,
+) -> Result<Predicate, GraphError> {
+    let value = |operand: &Value| position(&vocabulary.classes, operand);
+    let is = |wanted: &[usize]| code_is_one_of(column, vocabulary, codes, wanted);
+    let mut all = Vec::new();
+    for (operator, operand) in operators {
+        all.push(match operator.as_str() {
+            "eq" => is(&[value(operand)?]),
+            "ne" => Predicate::not(is(&[value(operand)?])),
+            "in" => is(&values(operator, operand, value)?),
+            "notIn" => Predicate::not(is(&values(operator, operand, value)?)),
+            _ => return Err(GraphError::bug(format!("no operator {operator}"))),
+        });
+    }
+    Ok(Predicate::All(all))
+}
+
+/// A code is never NULL: no text and unknown texts are the unknown code, which is all that no other code has.
+fn code_is_one_of(column: ColumnAt, vocabulary: &Vocabulary, codes: &Codes, wanted: &[usize]) -> Predicate {
+    let texts = |is_wanted: &dyn Fn(usize) -> bool| {
+        let texts = (0..vocabulary.codes.len())
+            .filter(|position| *position != vocabulary.unknown && is_wanted(*position))
+            .flat_map(|position| codes.texts(vocabulary, position))
+            .map(|text| Cell::Text(text.to_owned()))
+            .collect();
+        Predicate::OneOf(column, texts)
+    };
+    if wanted.contains(&vocabulary.unknown) {
+        Predicate::not(texts(&|position| !wanted.contains(&position)))
+    } else {
+        texts(&|position| wanted.contains(&position))
+    }
+}
+
+fn position(classes: &ClosedEnum, operand: &Value) -> Result<usize, GraphError> {
+    match operand {
+        Value::Enum(name) => {
+            classes.position(name).ok_or_else(|| GraphError::bug(format!("no value {name} of {}", classes.name)))
+        }
+        _ => Err(GraphError::bad_input(format!("An operator on `{}` must not be null.", classes.name))),
+    }
+}
+
+#[expect(clippy::cast_possible_wrap, reason = "an enum of the schema has a few dozen values")]
+fn place_cell(position: usize) -> Cell {
+    Cell::Int(position as i64)
+}
+
+fn cell(ty: ColumnType, operand: &Value, zone: Tz) -> Result<Cell, String> {
+    let wrong_type = || "has a value of the wrong type".to_owned();
+    match (ty, operand) {
+        (_, Value::Null) => Err("must not be null; ask with `isNull`".to_owned()),
+        (ColumnType::Text, Value::String(text)) => text_value(text).map(Cell::Text),
+        (ColumnType::Boolean, Value::Boolean(value)) => Ok(Cell::Boolean(*value)),
+        (ColumnType::Small | ColumnType::Int | ColumnType::BigInt, value) => {
+            scalar::big_int(value).map(Cell::Int).ok_or_else(wrong_type)
+        }
+        (ColumnType::Decimal, value) => {
+            scalar::decimal(value).map(|amount| Cell::Decimal(amount.minor_units())).map_err(str::to_owned)
+        }
+        (ColumnType::Date, value) => scalar::date(value).map(Cell::Date).ok_or_else(wrong_type),
+        (ColumnType::DateTime, value) => scalar::wall_clock(value, zone).map(Cell::DateTime).ok_or_else(wrong_type),
+        _ => Err(wrong_type()),
+    }
+}
+
+fn text_value(text: &str) -> Result<String, String> {
+    if text.contains('\0') {
+        Err("must not contain a NUL character".to_owned())
+    } else if text.chars().nth(LONGEST_TEXT).is_some() {
+        Err(format!("takes at most {LONGEST_TEXT} characters"))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+fn null_operand(operator: &str) -> GraphError {
+    GraphError::bad_input(format!("Operator `{operator}` must not be null."))
+}
+
+fn wrong(operator: &str, reason: &str) -> GraphError {
+    GraphError::bad_input(format!("Operator `{operator}` {reason}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: ColumnAt = ColumnAt { alias: 0, name: "name", ty: ColumnType::Text };
+
+    #[test]
+    fn a_prefix_is_a_range_of_code_points() {
+        let range = |prefix: &str| match starts_with(NAME, prefix.to_owned()) {
+            Predicate::All(ends) => match &ends[..] {
+                [Predicate::Compare(_, _, Cell::Text(from)), Predicate::Compare(_, _, Cell::Text(to))] => {
+                    Some((from.clone(), to.clone()))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        assert_eq!(range("ab"), Some(("ab".to_owned(), "ac".to_owned())));
+        assert_eq!(range("a\u{D7FF}"), Some(("a\u{D7FF}".to_owned(), "a\u{E000}".to_owned())));
+        assert_eq!(range("a\u{10FFFF}"), Some(("a\u{10FFFF}".to_owned(), "b".to_owned())));
+        assert_eq!(range("\u{10FFFF}"), None);
+        assert_eq!(range(""), None);
+    }
+}

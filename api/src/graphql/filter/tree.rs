@@ -1,0 +1,157 @@
+//! Filters as clients write them: `and`, `or`, `not`, fields, related rows.
+
+use async_graphql::{Name, Value};
+use indexmap::IndexMap;
+
+use super::leaf::{MOST_VALUES, class_conditions, code_conditions, column_conditions};
+use super::{Predicate, Related};
+use crate::graphql::catalog::{CATALOG, Concept, Kind, List, ToOne};
+use crate::graphql::error::GraphError;
+use crate::graphql::plan::{Aliases, ColumnAt, Frame, Needed, Scope};
+
+/// How deep `and`, `or`, `not` and related rows may be nested.
+const DEEPEST: usize = 5;
+/// How many fields a filter may name in all.
+const MOST_CONDITIONS: usize = 50;
+
+/// The operators that conditions on a kind of field take; `None` when the field cannot be filtered by.
+pub fn condition_kinds(kind: &Kind) -> Option<String> {
+    match kind {
+        Kind::Column(column) if column.filter => Some(format!("{}Filter", column.ty.scalar())),
+        Kind::Code { vocabulary, .. } => Some(format!("{}Filter", vocabulary.classes.name)),
+        Kind::Class { classes, .. } => Some(format!("{}Filter", classes.name)),
+        Kind::ToOne(to_one) if to_one.filter => Some(format!("{}Filter", to_one.target)),
+        Kind::List(list) if list.filter => Some(format!("{}ListFilter", list.target)),
+        _ => None,
+    }
+}
+
+/// Reads filters into predicates.
+pub struct Conditions<'a> {
+    scope: &'a Scope,
+    aliases: &'a mut Aliases,
+    left: usize,
+}
+
+impl<'a> Conditions<'a> {
+    /// A reader for the filters of one statement.
+    pub fn new(scope: &'a Scope, aliases: &'a mut Aliases) -> Self {
+        Self { scope, aliases, left: MOST_CONDITIONS }
+    }
+
+    /// The predicate of a filter on rows of `concept`, whose table is the base of `frame`.
+    pub fn read(&mut self, concept: &Concept, filter: &Value, frame: &mut Frame) -> Result<Predicate, GraphError> {
+        let base = frame.base;
+        self.object(concept, filter, frame, base, 1)
+    }
+
+    fn object(
+        &mut self,
+        concept: &Concept,
+        filter: &Value,
+        frame: &mut Frame,
+        alias: u16,
+        depth: usize,
+    ) -> Result<Predicate, GraphError> {
+        let Value::Object(fields) = filter else {
+            return Err(GraphError::bad_input("A part of a filter must not be null."));
+        };
+        if depth > DEEPEST {
+            return Err(GraphError::bad_input(format!("Filters are nested at most {DEEPEST} deep.")));
+        }
+        let mut all = Vec::new();
+        for (name, operand) in fields {
+            all.push(match name.as_str() {
+                "and" => Predicate::All(self.each(concept, name, operand, frame, (alias, depth))?),
+                "or" => Predicate::Any(self.each(concept, name, operand, frame, (alias, depth))?),
+                "not" => Predicate::not(self.object(concept, operand, frame, alias, depth + 1)?),
+                field => self.field(concept, field, operand, frame, (alias, depth))?,
+            });
+        }
+        Ok(Predicate::All(all))
+    }
+
+    fn each(
+        &mut self,
+        concept: &Concept,
+        name: &str,
+        operand: &Value,
+        frame: &mut Frame,
+        (alias, depth): (u16, usize),
+    ) -> Result<Vec<Predicate>, GraphError> {
+        let Value::List(filters) = operand else {
+            return Err(GraphError::bad_input(format!("`{name}` must not be null.")));
+        };
+        if filters.len() > MOST_VALUES {
+            return Err(GraphError::bad_input(format!("`{name}` takes at most {MOST_VALUES} filters.")));
+        }
+        filters.iter().map(|filter| self.object(concept, filter, frame, alias, depth + 1)).collect()
+    }
+
+    fn field(
+        &mut self,
+        concept: &Concept,
+        name: &str,
+        operand: &Value,
+        frame: &mut Frame,
+        (alias, depth): (u16, usize),
+    ) -> Result<Predicate, GraphError> {
+        let field = concept.field(name).ok_or_else(|| GraphError::bug(format!("no field {name}")))?;
+        let Value::Object(operators) = operand else {
+            return Err(GraphError::bad_input(format!("`{name}` must not be null; ask with `isNull`.")));
+        };
+        self.left = self.left.checked_sub(1).ok_or_else(|| {
+            GraphError::bad_input(format!("A filter takes at most {MOST_CONDITIONS} conditions in all."))
+        })?;
+        match &field.kind {
+            Kind::Column(column) => {
+                let column = ColumnAt { alias, name: column.name, ty: column.ty };
+                column_conditions(column, operators, self.scope.zone)
+            }
+            Kind::Code { column, vocabulary } => {
+                code_conditions(ColumnAt::text(alias, column), vocabulary, &self.scope.codes, operators)
+            }
+            Kind::Class { column, classes } => class_conditions(ColumnAt::small(alias, column), classes, operators),
+            Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
+            Kind::List(list) => self.related(list, operators, ColumnAt::key(alias, concept.key), depth),
+            Kind::GlobalId | Kind::Computed(_) => Err(GraphError::bug(format!("{name} is no condition"))),
+        }
+    }
+
+    fn one(
+        &mut self,
+        to_one: &ToOne,
+        filter: &Value,
+        frame: &mut Frame,
+        (alias, depth): (u16, usize),
+    ) -> Result<Predicate, GraphError> {
+        let target = target(to_one.target)?;
+        let joined = frame.join(self.aliases, alias, to_one, target, Needed::Inside);
+        let present = Predicate::not(Predicate::IsNull(ColumnAt::key(joined, target.key)));
+        Ok(present.and(self.object(target, filter, frame, joined, depth + 1)?))
+    }
+
+    fn related(
+        &mut self,
+        list: &List,
+        quantifiers: &IndexMap<Name, Value>,
+        parent: ColumnAt,
+        depth: usize,
+    ) -> Result<Predicate, GraphError> {
+        let target = target(list.target)?;
+        let mut all = Vec::new();
+        for (quantifier, filter) in quantifiers {
+            let mut frame = Frame::new(self.aliases, target.table);
+            let base = frame.base;
+            let predicate = self.object(target, filter, &mut frame, base, depth + 1)?;
+            let wanted = if quantifier == "every" { Predicate::not(predicate) } else { predicate };
+            let exists = Predicate::Exists(Box::new(Related { link: list.link, frame, parent, predicate: wanted }));
+            all.push(if quantifier == "some" { exists } else { Predicate::not(exists) });
+        }
+        Ok(Predicate::All(all))
+    }
+}
+
+fn target(name: &str) -> Result<&'static Concept, GraphError> {
+    CATALOG.concept(name).ok_or_else(|| GraphError::bug(format!("no concept {name}")))
+}

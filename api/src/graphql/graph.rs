@@ -1,0 +1,182 @@
+//! The whole of it: documents guarded, requests executed, answers written.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use async_graphql::{ServerError, Value, Variables};
+use async_graphql_value::RAW_VALUE_TOKEN;
+use chrono_tz::Tz;
+use sea_orm::DatabaseConnection;
+
+use super::document;
+use super::error::{Code, GraphError, seal};
+use super::limits::{Limits, Pages};
+use super::plan::{Codes, Scope};
+use super::request::{Answer, Request, RequestId};
+use super::run::Recorder;
+use super::schema::{self, BankSchema, Operation, Prepared};
+
+/// The graph over one database.
+pub struct Graph {
+    schema: BankSchema,
+    sdl: String,
+    database: DatabaseConnection,
+    limits: Limits,
+    pages: Pages,
+    zone: Tz,
+    codes: ArcSwap<Codes>,
+}
+
+impl Graph {
+    /// The graph over `database`, whose wall-clock times are in `zone`. It knows no codes until it is told.
+    pub fn new(database: DatabaseConnection, limits: Limits, pages: Pages, zone: Tz) -> Self {
+        let schema = schema::build();
+        let sdl = schema::sdl(&schema);
+        Self { schema, sdl, database, limits, pages, zone, codes: ArcSwap::default() }
+    }
+
+    /// The schema as SDL.
+    pub fn sdl(&self) -> &str {
+        &self.sdl
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The codes that the bank's texts have from now on.
+    pub fn know_codes(&self, codes: Codes) {
+        self.codes.store(Arc::new(codes));
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, request: Request, id: &RequestId) -> Answer {
+        self.answer_recorded(request, id, None).await
+    }
+
+    /// Answers a request and keeps its statements in `recorder`.
+    pub async fn answer_recorded(&self, request: Request, id: &RequestId, recorder: Option<Recorder>) -> Answer {
+        match self.execute(request, recorder).await {
+            Ok(executed) => executed.write(id),
+            Err(error) => Executed { data: None, errors: vec![error.into()] }.write(id),
+        }
+    }
+
+    async fn execute(&self, request: Request, recorder: Option<Recorder>) -> Result<Executed, GraphError> {
+        let document = document::read(&request.query, &self.limits)?;
+        check_operation_name(&document, request.operation_name.as_deref())?;
+        let scope = Scope { pages: self.pages.clone(), zone: self.zone, codes: self.codes.load_full() };
+        let operation = Arc::new(Operation::new(Prepared {
+            document,
+            operation_name: request.operation_name.clone(),
+            database: self.database.clone(),
+            scope,
+            recorder,
+        }));
+        let mut asked = async_graphql::Request::new(String::new())
+            .variables(Variables::from_json(serde_json::Value::Object(request.variables)))
+            .data(operation.clone());
+        asked.operation_name = request.operation_name;
+        let response = self.schema.execute(asked).await;
+        let data = operation.is_valid().then_some(response.data);
+        Ok(Executed { data, errors: response.errors })
+    }
+}
+
+fn check_operation_name(
+    document: &async_graphql_parser::types::ExecutableDocument,
+    name: Option<&str>,
+) -> Result<(), GraphError> {
+    let mut operations = document.operations.iter();
+    match name {
+        Some(name) if operations.any(|(found, _)| found.is_some_and(|found| found == name)) => Ok(()),
+        Some(_) => {
+            Err(GraphError::new(Code::BadRequest, "The document has no operation of the given `operationName`."))
+        }
+        None if operations.count() == 1 => Ok(()),
+        None => {
+            Err(GraphError::new(Code::BadRequest, "The document has several operations: name one in `operationName`."))
+        }
+    }
+}
+
+/// What came of a request.
+struct Executed {
+    /// The data; `None` when the request was refused.
+    data: Option<Value>,
+    errors: Vec<ServerError>,
+}
+
+impl Executed {
+    fn write(mut self, id: &RequestId) -> Answer {
+        // A request that is refused without a code of ours did not fit the schema: only the library refuses so.
+        let fallback = if self.data.is_some() { Code::InternalServerError } else { Code::GraphqlValidationFailed };
+        for error in &mut self.errors {
+            seal(error, fallback, id);
+        }
+        let mut body = Vec::new();
+        body.push(b'{');
+        if !self.errors.is_empty() {
+            body.extend_from_slice(b"\"errors\":");
+            // Errors are plain data: writing them to memory cannot fail.
+            let _ = serde_json::to_writer(&mut body, &self.errors);
+        }
+        if let Some(data) = &self.data {
+            if !self.errors.is_empty() {
+                body.push(b',');
+            }
+            body.extend_from_slice(b"\"data\":");
+            write_value(&mut body, data);
+        }
+        body.push(b'}');
+        let code = match (&self.data, self.errors.first()) {
+            (None, Some(error)) => code_of(error),
+            _ => None,
+        };
+        Answer { body, is_request_error: self.data.is_none(), code }
+    }
+}
+
+fn code_of(error: &ServerError) -> Option<Code> {
+    match error.extensions.as_ref()?.get("code") {
+        Some(Value::String(name)) => Code::named(name),
+        _ => None,
+    }
+}
+
+/// Writes a value; finished JSON is copied as it stands, which the library's own serializer would parse again.
+fn write_value(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Object(fields) => {
+            if let (1, Some(Value::String(json))) = (fields.len(), fields.get(RAW_VALUE_TOKEN)) {
+                out.extend_from_slice(json.as_bytes());
+                return;
+            }
+            out.push(b'{');
+            for (index, (key, value)) in fields.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                // Plain data again.
+                let _ = serde_json::to_writer(&mut *out, key.as_str());
+                out.push(b':');
+                write_value(out, value);
+            }
+            out.push(b'}');
+        }
+        Value::List(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(b',');
+                }
+                write_value(out, item);
+            }
+            out.push(b']');
+        }
+        leaf => {
+            let _ = serde_json::to_writer(out, leaf);
+        }
+    }
+}

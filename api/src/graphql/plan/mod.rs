@@ -1,0 +1,209 @@
+//! From what a document asks for to the steps that answer it. Pure: no database, and no concept by name.
+
+mod compile;
+mod connection;
+mod frame;
+mod object;
+mod scope;
+
+use super::catalog::{ClosedEnum, ColumnType, Link, Pair, Vocabulary};
+use super::error::GraphError;
+use super::filter::Predicate;
+use super::page::{CursorScope, OrderKey, Page};
+use super::run::Cell;
+
+pub use compile::compile;
+pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
+pub use scope::{Codes, Scope};
+
+/// Everything that an operation reads, and how the answer is written from it.
+#[derive(Debug)]
+pub struct Plan {
+    /// The root fields, in the order of the answer.
+    pub roots: Vec<Root>,
+}
+
+/// A root field.
+#[derive(Debug)]
+pub struct Root {
+    /// Its key in the answer.
+    pub key: String,
+    /// What it answers.
+    pub answer: RootAnswer,
+}
+
+/// What a root field answers.
+#[derive(Debug)]
+pub enum RootAnswer {
+    /// A connection.
+    List(List),
+    /// A row, or null.
+    One(Fetch, Object),
+    /// The newest row, or an object of nulls.
+    Newest(Fetch, Object),
+    /// Rows by id, in the order of the ids.
+    Many(Vec<Wanted>, Vec<(Fetch, Object)>),
+    /// Nothing: an argument was wrong.
+    Failed(GraphError),
+}
+
+/// One of the rows that are asked for by id.
+#[derive(Debug)]
+pub enum Wanted {
+    /// The row with this key, from the fetch at this index.
+    Row(usize, i64),
+    /// Nothing: the id was wrong.
+    Failed(GraphError),
+}
+
+/// A connection: a page of rows, their number, or both.
+#[derive(Debug)]
+pub struct List {
+    /// The page; `None` when nothing of it is asked for.
+    pub rows: Option<Fetch>,
+    /// The count; `None` when it is not asked for.
+    pub count: Option<Count>,
+    /// What cursors of this connection are bound to.
+    pub cursors: CursorScope,
+    /// The cells of the sort key; empty when no cursor is asked for.
+    pub sort_key: Vec<usize>,
+    /// How it is written.
+    pub shape: Connection,
+}
+
+/// A statement that reads rows.
+#[derive(Debug)]
+pub struct Fetch {
+    /// Which rows, before the predicate.
+    pub source: Source,
+    /// The table and what is joined to it.
+    pub frame: Frame,
+    /// Which of the rows.
+    pub predicate: Predicate,
+    /// Their order.
+    pub order: Vec<OrderKey>,
+    /// Which page of them.
+    pub page: Page,
+    /// What is selected.
+    pub cells: Vec<Projection>,
+    /// Connections that hang on these rows: the cell with the parent's key, and the connection.
+    pub lists: Vec<(usize, List)>,
+}
+
+/// A statement that counts rows, for each parent if there are parents.
+#[derive(Debug)]
+pub struct Count {
+    /// Which rows, before the predicate.
+    pub source: Source,
+    /// The table and what is joined to it.
+    pub frame: Frame,
+    /// Which of the rows.
+    pub predicate: Predicate,
+}
+
+/// Which rows a statement is about.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// All of a table.
+    Table,
+    /// Those with these keys.
+    Keys(Vec<i64>),
+    /// The one with the greatest key.
+    Newest,
+    /// Those that hang on the parents.
+    Children(Link),
+    /// Those that join the parents with others, seen from the parents. With the texts that tell the same kind of
+    /// relationship from either side.
+    Pairs(&'static Pair, Vec<(Vec<String>, Vec<String>)>),
+}
+
+/// What a statement selects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// A column.
+    Column(ColumnAt),
+    /// The as-of date of the request.
+    AsOf,
+}
+
+/// An object of the answer.
+#[derive(Debug)]
+pub struct Object {
+    /// Its fields.
+    pub fields: Vec<(String, Slot)>,
+}
+
+/// Where a field of the answer comes from.
+#[derive(Debug)]
+pub enum Slot {
+    /// The name of the type.
+    Typename(&'static str),
+    /// The global id made of the cell's key.
+    Id(&'static str, usize),
+    /// A cell, written as its type wants it.
+    Column(usize, ColumnType),
+    /// The code that a cell's text has.
+    Code(usize, &'static Vocabulary),
+    /// The class at a cell's position.
+    Class(usize, &'static ClosedEnum),
+    /// A value computed from cells.
+    Computed(Vec<usize>, fn(&[&Cell]) -> Option<Cell>, &'static str),
+    /// Another row, absent when its key's cell is NULL.
+    Row(usize, Object),
+    /// What the reached row is to the one it was reached from: the cells of the kind and of which of the two it is.
+    Role(usize, usize, &'static Pair),
+    /// The connection at this index of the row's lists.
+    List(usize),
+    /// Nothing: an argument was wrong.
+    Failed(GraphError),
+}
+
+/// How a connection is written.
+#[derive(Debug)]
+pub struct Connection {
+    /// Its fields.
+    pub fields: Vec<(String, ConnectionSlot)>,
+}
+
+/// A field of a connection.
+#[derive(Debug)]
+pub enum ConnectionSlot {
+    /// The name of the type.
+    Typename(String),
+    /// The rows, each with its cursor.
+    Edges(Vec<(String, EdgeSlot)>),
+    /// The rows.
+    Nodes(Object),
+    /// Where the page lies.
+    PageInfo(Vec<(String, PageInfoSlot)>),
+    /// How many rows there are, whatever the page.
+    TotalCount,
+}
+
+/// A field of an edge.
+#[derive(Debug)]
+pub enum EdgeSlot {
+    /// The name of the type.
+    Typename(String),
+    /// The row's cursor.
+    Cursor,
+    /// The row, or the other row of a pair.
+    Node(Object),
+    /// What a pair says of itself.
+    Pair(Slot),
+}
+
+/// A field of a `PageInfo`.
+#[derive(Clone, Copy, Debug)]
+pub enum PageInfoSlot {
+    /// The name of the type.
+    Typename,
+    /// Whether rows follow.
+    HasNextPage,
+    /// Whether rows come before.
+    HasPreviousPage,
+    /// The first row's cursor.
+    StartCursor,
+    /// The last row's cursor.
+    EndCursor,
+}

@@ -1,0 +1,101 @@
+//! Objects: the fields of one row, and of the rows joined to it.
+
+use async_graphql_parser::types::SelectionSet;
+
+use super::compile::{Compiler, Draft, own_fault};
+use super::{ColumnAt, Needed, Object, Projection, Slot, Source};
+use crate::graphql::catalog::{CATALOG, Concept, Input, Kind, Link, List as ListField, ToOne};
+use crate::graphql::error::GraphError;
+use crate::graphql::page::PageSize;
+use crate::graphql::select::Selected;
+
+impl<'a> Compiler<'a> {
+    /// What `sets` ask of a row of `concept` in the table `alias` of the draft.
+    pub(super) fn object(
+        &self,
+        concept: &'static Concept,
+        alias: u16,
+        sets: &[&'a SelectionSet],
+        draft: &mut Draft,
+    ) -> Result<Object, GraphError> {
+        let mut fields = Vec::new();
+        for selected in self.selection.collect(concept.name, sets) {
+            let slot = self.slot(concept, alias, &selected, draft)?;
+            fields.push((selected.key.to_owned(), slot));
+        }
+        Ok(Object { fields })
+    }
+
+    fn slot(
+        &self,
+        concept: &'static Concept,
+        alias: u16,
+        selected: &Selected<'a>,
+        draft: &mut Draft,
+    ) -> Result<Slot, GraphError> {
+        let name = selected.name();
+        if name == "__typename" {
+            return Ok(Slot::Typename(concept.name));
+        }
+        let field = concept.field(name).ok_or_else(|| GraphError::bug(format!("no field {}.{name}", concept.name)))?;
+        let mut cell = |column| draft.cell(Projection::Column(column));
+        Ok(match &field.kind {
+            Kind::GlobalId => Slot::Id(concept.name, cell(ColumnAt::key(alias, concept.key))),
+            Kind::Column(column) => Slot::Column(cell(ColumnAt { alias, name: column.name, ty: column.ty }), column.ty),
+            Kind::Code { column, vocabulary } => Slot::Code(cell(ColumnAt::text(alias, column)), vocabulary),
+            Kind::Class { column, classes } => Slot::Class(cell(ColumnAt::small(alias, column)), classes),
+            Kind::Computed(computed) => {
+                let inputs = computed.inputs.iter().map(|input| match input {
+                    Input::Column(name, ty) => Projection::Column(ColumnAt { alias, name, ty: *ty }),
+                    Input::AsOf => Projection::AsOf,
+                });
+                Slot::Computed(inputs.map(|input| draft.cell(input)).collect(), computed.compute, computed.ty)
+            }
+            Kind::ToOne(to_one) => self.joined(to_one, alias, selected, draft)?,
+            Kind::List(list) => self.nested(concept, list, alias, selected, draft)?,
+        })
+    }
+
+    fn joined(
+        &self,
+        to_one: &ToOne,
+        alias: u16,
+        selected: &Selected<'a>,
+        draft: &mut Draft,
+    ) -> Result<Slot, GraphError> {
+        let target = target(to_one.target)?;
+        let joined = draft.fetch.frame.join(&mut draft.aliases, alias, to_one, target, Needed::Outside);
+        let present = draft.cell(Projection::Column(ColumnAt::key(joined, target.key)));
+        Ok(Slot::Row(present, self.object(target, joined, &selected.sets, draft)?))
+    }
+
+    fn nested(
+        &self,
+        concept: &'static Concept,
+        list: &ListField,
+        alias: u16,
+        selected: &Selected<'a>,
+        draft: &mut Draft,
+    ) -> Result<Slot, GraphError> {
+        let pages = &self.scope.pages;
+        let size = PageSize { default: pages.default_rows.min(pages.nested_max_rows), max: pages.nested_max_rows };
+        let declared = self.declared(concept.name, selected.name())?;
+        let field = format!("{}.{}", concept.name, selected.name());
+        let source = match list.link {
+            Link::Pair(pair) => Source::Pairs(pair, self.scope.codes.mirrors(pair)),
+            link => Source::Children(link),
+        };
+        match self.list(target(list.target)?, source, &field, size, (declared, selected)) {
+            Ok(list) => {
+                let parent = draft.cell(Projection::Column(ColumnAt::key(alias, concept.key)));
+                draft.fetch.lists.push((parent, list));
+                Ok(Slot::List(draft.fetch.lists.len() - 1))
+            }
+            Err(error) => Ok(Slot::Failed(own_fault(error.at(selected.field.pos))?)),
+        }
+    }
+}
+
+pub(super) fn target(name: &str) -> Result<&'static Concept, GraphError> {
+    CATALOG.concept(name).ok_or_else(|| GraphError::bug(format!("no concept {name}")))
+}

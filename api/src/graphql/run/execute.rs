@@ -1,0 +1,164 @@
+//! Running a plan: every statement on one connection and, when there are several, in one read-only snapshot.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
+    TransactionTrait as _,
+};
+
+use super::rows::{ListRows, Rows};
+use super::statement;
+use crate::graphql::error::GraphError;
+use crate::graphql::plan::{Fetch, List, Plan, RootAnswer};
+
+/// Keeps the statements of a request, without their values.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder(Arc<Mutex<Vec<String>>>);
+
+impl Recorder {
+    fn record(&self, sql: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sql.to_owned());
+    }
+
+    /// The statements so far, in the order in which they ran.
+    pub fn statements(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// What the root fields of a plan read.
+#[derive(Debug)]
+pub enum Snapshot {
+    /// The rows of a connection.
+    List(ListRows),
+    /// The rows of each fetch.
+    Fetches(Vec<Rows>),
+    /// Nothing was to be read.
+    Nothing,
+}
+
+/// Runs a plan. What its root fields read is in the order of the plan.
+pub async fn execute(
+    database: &DatabaseConnection,
+    plan: &Plan,
+    recorder: Option<&Recorder>,
+) -> Result<Vec<Snapshot>, GraphError> {
+    let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
+    if statements > 1 {
+        let snapshot = begin(database).await?;
+        let reader = Reader { connection: &snapshot, backend: database.get_database_backend(), recorder };
+        let answers = reader.roots(plan).await?;
+        snapshot.commit().await?;
+        Ok(answers)
+    } else {
+        Reader { connection: database, backend: database.get_database_backend(), recorder }.roots(plan).await
+    }
+}
+
+async fn begin(database: &DatabaseConnection) -> Result<DatabaseTransaction, GraphError> {
+    let snapshot = match database.get_database_backend() {
+        // A read transaction of SQLite is a snapshot by itself.
+        DbBackend::Sqlite => database.begin().await,
+        _ => database.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await,
+    };
+    Ok(snapshot?)
+}
+
+fn statements_of_root(answer: &RootAnswer) -> usize {
+    match answer {
+        RootAnswer::List(list) => statements_of_list(list),
+        RootAnswer::One(fetch, _) | RootAnswer::Newest(fetch, _) => statements_of_fetch(fetch),
+        RootAnswer::Many(_, fetches) => fetches.iter().map(|(fetch, _)| statements_of_fetch(fetch)).sum(),
+        RootAnswer::Failed(_) => 0,
+    }
+}
+
+fn statements_of_list(list: &List) -> usize {
+    usize::from(list.count.is_some()) + list.rows.as_ref().map_or(0, statements_of_fetch)
+}
+
+fn statements_of_fetch(fetch: &Fetch) -> usize {
+    1 + fetch.lists.iter().map(|(_, list)| statements_of_list(list)).sum::<usize>()
+}
+
+struct Reader<'a, C> {
+    connection: &'a C,
+    backend: DbBackend,
+    recorder: Option<&'a Recorder>,
+}
+
+type Reading<'f, T> = Pin<Box<dyn Future<Output = Result<T, GraphError>> + Send + 'f>>;
+
+impl<C: ConnectionTrait + Sync> Reader<'_, C> {
+    async fn roots(&self, plan: &Plan) -> Result<Vec<Snapshot>, GraphError> {
+        let mut answers = Vec::with_capacity(plan.roots.len());
+        for root in &plan.roots {
+            answers.push(match &root.answer {
+                RootAnswer::List(list) => Snapshot::List(self.list(list, None).await?),
+                RootAnswer::One(fetch, _) | RootAnswer::Newest(fetch, _) => {
+                    Snapshot::Fetches(vec![self.fetch(fetch, None).await?])
+                }
+                RootAnswer::Many(_, fetches) => {
+                    let mut rows = Vec::with_capacity(fetches.len());
+                    for (fetch, _) in fetches {
+                        rows.push(self.fetch(fetch, None).await?);
+                    }
+                    Snapshot::Fetches(rows)
+                }
+                RootAnswer::Failed(_) => Snapshot::Nothing,
+            });
+        }
+        Ok(answers)
+    }
+
+    fn list<'f>(&'f self, list: &'f List, parents: Option<&'f [i64]>) -> Reading<'f, ListRows> {
+        Box::pin(async move {
+            let mut answer = ListRows::default();
+            if parents.is_some_and(<[i64]>::is_empty) {
+                answer.rows = list.rows.as_ref().map(|_| Rows::default());
+                return Ok(answer);
+            }
+            if let Some(count) = &list.count {
+                let select = statement::count(self.backend, count, parents.unwrap_or_default())?;
+                answer.counts = self.counts(&select, parents.is_some()).await?;
+            }
+            if let Some(fetch) = &list.rows {
+                answer.rows = Some(self.fetch(fetch, parents).await?);
+            }
+            Ok(answer)
+        })
+    }
+
+    async fn fetch(&self, fetch: &Fetch, parents: Option<&[i64]>) -> Result<Rows, GraphError> {
+        let select = statement::fetch(self.backend, fetch, parents.unwrap_or_default())?;
+        let results = self.query(&select).await?;
+        let mut rows = Rows::read(&results, &fetch.cells, parents.is_some())?;
+        for (parent, list) in &fetch.lists {
+            let keys = rows.keys(*parent);
+            rows.lists.push(self.list(list, Some(&keys)).await?);
+        }
+        Ok(rows)
+    }
+
+    async fn counts(&self, select: &SelectStatement, parents: bool) -> Result<HashMap<i64, i64>, GraphError> {
+        let mut counts = HashMap::new();
+        for result in self.query(select).await? {
+            let parent = if parents { result.try_get_by_index::<i64>(0)? } else { 0 };
+            counts.insert(parent, result.try_get_by_index::<i64>(usize::from(parents))?);
+        }
+        Ok(counts)
+    }
+
+    async fn query(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, GraphError> {
+        let statement = self.backend.build(select);
+        if let Some(recorder) = self.recorder {
+            recorder.record(&statement.sql);
+        }
+        Ok(self.connection.query_all_raw(statement).await?)
+    }
+}

@@ -1,0 +1,376 @@
+//! The statements of a plan.
+
+use sea_orm::sea_query::{
+    Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order, OverStatement as _, Query, SelectStatement,
+    UnionType, WindowStatement,
+};
+use sea_orm::{DbBackend, EntityName, IdenStatic};
+use tellergraph_entity::segment_refresh;
+
+use super::{OTHER, REACHED_FIRST, dialect, predicate};
+use crate::graphql::catalog::{JoinOn, Link, Pair};
+use crate::graphql::error::GraphError;
+use crate::graphql::filter::Predicate;
+use crate::graphql::page::{OrderKey, beyond};
+use crate::graphql::plan::{ColumnAt, Count, Fetch, Frame, Join, Projection, Source};
+
+/// The alias of the table of keys.
+pub(super) const KEYS: &str = "k";
+/// Its column.
+pub(super) const KEY: &str = "id";
+/// The column with the parent's key.
+const PARENT: &str = "parent";
+/// The column with the place among the parent's rows.
+const PLACE: &str = "place";
+
+pub(super) fn alias(number: u16) -> Alias {
+    Alias::new(format!("t{number}"))
+}
+
+pub(super) fn column(column: &ColumnAt) -> Expr {
+    Expr::col((alias(column.alias), column.name))
+}
+
+fn key_column() -> Expr {
+    Expr::col((KEYS, KEY))
+}
+
+/// The statement of a fetch. With parents, its first column is the parent's key and its rows are grouped by it.
+pub(super) fn fetch(backend: DbBackend, fetch: &Fetch, parents: &[i64]) -> Result<SelectStatement, GraphError> {
+    match &fetch.source {
+        Source::Table | Source::Keys(_) | Source::Newest => flat(backend, fetch),
+        Source::Children(link) => nested(backend, fetch, parents, |select| {
+            let on = dialect_join(backend, select, &fetch.frame, link, parents);
+            select.and_where_option(on);
+        }),
+        Source::Pairs(pair, mirrors) => nested(backend, fetch, parents, |select| {
+            select.from_subquery(pairs(backend, pair, mirrors, &fetch.frame, parents), alias(fetch.frame.base));
+        }),
+    }
+}
+
+fn flat(backend: DbBackend, fetch: &Fetch) -> Result<SelectStatement, GraphError> {
+    let mut select = Query::select();
+    select.from_as(fetch.frame.table, alias(fetch.frame.base));
+    join_all(&mut select, &fetch.frame, |_| true);
+    project(&mut select, &fetch.cells, |column| self::column(column));
+    if let Some(condition) = predicate::condition(backend, &bounded(fetch))? {
+        select.and_where(condition);
+    }
+    match &fetch.source {
+        Source::Keys(keys) => {
+            let Some(Projection::Column(key)) = fetch.cells.first() else {
+                return Err(GraphError::bug("rows by key select their key first"));
+            };
+            select.and_where(dialect::in_keys(backend, column(key), keys));
+        }
+        Source::Newest => {
+            let Some(Projection::Column(key)) = fetch.cells.first() else {
+                return Err(GraphError::bug("the newest row selects its key first"));
+            };
+            select.order_by_expr(column(key), Order::Desc).limit(1);
+        }
+        _ => {
+            sort(backend, &mut select, &directed(fetch));
+            select.limit(u64::from(fetch.page.rows) + 1);
+        }
+    }
+    Ok(select)
+}
+
+/// The rows of each parent's page: found and cut inside, shown outside.
+fn nested(
+    backend: DbBackend,
+    fetch: &Fetch,
+    parents: &[i64],
+    from: impl FnOnce(&mut SelectStatement),
+) -> Result<SelectStatement, GraphError> {
+    let order = directed(fetch);
+    let limit = u64::from(fetch.page.rows) + 1;
+    let mut inner = Query::select();
+    let lateral = dialect::has_lateral(backend) && matches!(fetch.source, Source::Children(_));
+    let is_pair = matches!(fetch.source, Source::Pairs(..));
+    let parent = if is_pair { Expr::col((alias(fetch.frame.base), PARENT)) } else { key_column() };
+    if lateral {
+        let Source::Children(link) = &fetch.source else { return Err(GraphError::bug("only children are lateral")) };
+        from_children(&mut inner, &fetch.frame, link, &key_column());
+    } else {
+        from(&mut inner);
+        inner.expr_as(parent.clone(), PARENT);
+    }
+    join_all(&mut inner, &fetch.frame, |join| join.inside);
+    for name in base_columns(fetch) {
+        inner.column((alias(fetch.frame.base), name));
+    }
+    if let Some(condition) = predicate::condition(backend, &bounded(fetch))? {
+        inner.and_where(condition);
+    }
+    let mut window = WindowStatement::new();
+    if !lateral {
+        window.add_partition_by(parent);
+    }
+    for key in &order {
+        let (direction, nulls) = dialect::order_by(backend, key);
+        match nulls {
+            None => window.order_by_expr(column(&key.column), direction),
+            Some(nulls) => window.order_by_expr_with_nulls(column(&key.column), direction, nulls),
+        };
+    }
+    inner.expr_window_as(Func::cust("ROW_NUMBER"), window, PLACE);
+    let base = alias(fetch.frame.base);
+    let mut outer = Query::select();
+    if lateral {
+        sort(backend, &mut inner, &order);
+        inner.limit(limit);
+        outer.expr_as(key_column(), PARENT);
+        outer.from_subquery(dialect::keys_table(backend, parents), KEYS);
+        outer.join_lateral(JoinType::InnerJoin, inner, base.clone(), Condition::all().add(Expr::cust("TRUE")));
+    } else {
+        outer.expr_as(Expr::col((base.clone(), PARENT)), PARENT);
+        outer.from_subquery(inner, base.clone());
+        outer.and_where(Expr::col((base.clone(), PLACE)).lte(limit));
+    }
+    join_all(&mut outer, &fetch.frame, |join| join.outside);
+    project(&mut outer, &fetch.cells, |column| self::column(column));
+    let parent = if lateral { key_column() } else { Expr::col((base.clone(), PARENT)) };
+    outer.order_by_expr(parent, Order::Asc).order_by_expr(Expr::col((base, PLACE)), Order::Asc);
+    Ok(outer)
+}
+
+/// The columns of the base table that the outer statement needs: those it shows, and those it joins by.
+fn base_columns(fetch: &Fetch) -> Vec<&'static str> {
+    let shown = fetch.cells.iter().filter_map(|cell| match cell {
+        Projection::Column(column) if column.alias == fetch.frame.base => Some(column.name),
+        _ => None,
+    });
+    let joined = fetch.frame.joins.iter().filter(|join| join.outside && join.parent == fetch.frame.base);
+    let mut columns: Vec<&'static str> = Vec::new();
+    for name in shown.chain(joined.map(|join| local(join))) {
+        if !columns.contains(&name) {
+            columns.push(name);
+        }
+    }
+    columns
+}
+
+fn local(join: &Join) -> &'static str {
+    match join.on {
+        JoinOn::Key(column) | JoinOn::Greatest { local: column, .. } => column,
+    }
+}
+
+/// The statement of a count: one row, or one for each parent that has any.
+pub(super) fn count(backend: DbBackend, count: &Count, parents: &[i64]) -> Result<SelectStatement, GraphError> {
+    let mut select = Query::select();
+    let base = alias(count.frame.base);
+    let parent = match &count.source {
+        Source::Children(link) => {
+            let on = dialect_join(backend, &mut select, &count.frame, link, parents);
+            select.and_where_option(on);
+            Some(key_column())
+        }
+        Source::Pairs(pair, mirrors) => {
+            select.from_subquery(pairs(backend, pair, mirrors, &count.frame, parents), base.clone());
+            Some(Expr::col((base, PARENT)))
+        }
+        _ => {
+            select.from_as(count.frame.table, base);
+            None
+        }
+    };
+    join_all(&mut select, &count.frame, |join| join.inside);
+    if let Some(condition) = predicate::condition(backend, &count.predicate)? {
+        select.and_where(condition);
+    }
+    if let Some(parent) = parent {
+        select.expr_as(parent.clone(), PARENT).add_group_by([parent]);
+    }
+    select.expr(Expr::cust("COUNT(*)"));
+    Ok(select)
+}
+
+/// Joins children to the table of keys; what is left of the condition belongs into WHERE.
+fn dialect_join(
+    backend: DbBackend,
+    select: &mut SelectStatement,
+    frame: &Frame,
+    link: &Link,
+    parents: &[i64],
+) -> Option<Expr> {
+    let base = alias(frame.base);
+    match *link {
+        Link::Direct(foreign) => {
+            let on = Expr::col((base.clone(), foreign)).eq(key_column());
+            dialect::join_to_keys(backend, select, parents, (frame.table, base), on);
+        }
+        Link::Through { column, table, key, foreign } => {
+            let between = Alias::new(BETWEEN);
+            let on = Expr::col((between.clone(), foreign)).eq(key_column());
+            dialect::join_to_keys(backend, select, parents, (table, between.clone()), on);
+            let on = Expr::col((base.clone(), column)).eq(Expr::col((between, key)));
+            select.join_as(JoinType::InnerJoin, frame.table, base, Condition::all().add(on));
+        }
+        Link::Pair(_) => return Some(Expr::cust("1 = 0")),
+    }
+    None
+}
+
+/// The alias of the table in between.
+const BETWEEN: &str = "b";
+
+/// Selects from the children of the row whose key is `parent`.
+pub(super) fn from_children(select: &mut SelectStatement, frame: &Frame, link: &Link, parent: &Expr) {
+    let base = alias(frame.base);
+    select.from_as(frame.table, base.clone());
+    match *link {
+        Link::Direct(foreign) => {
+            select.and_where(Expr::col((base, foreign)).eq(parent.clone()));
+        }
+        Link::Through { column, table, key, foreign } => {
+            // Named after the base, since conditions may nest.
+            let between = Alias::new(format!("{BETWEEN}{}", frame.base));
+            let on = Expr::col((base, column)).eq(Expr::col((between.clone(), key)));
+            select.join_as(JoinType::InnerJoin, table, between.clone(), Condition::all().add(on));
+            select.and_where(Expr::col((between, foreign)).eq(parent.clone()));
+        }
+        Link::Pair(pair) => {
+            let side = |name| Expr::col((base.clone(), name)).eq(parent.clone());
+            select.and_where(side(pair.first).or(side(pair.second)));
+        }
+    }
+}
+
+/// The rows of a pair's table seen from the parents, in either direction. A fact that is stored from both sides is
+/// seen once: the row with the smaller key shows it. A row that joins a parent with itself leads to nobody.
+fn pairs(
+    backend: DbBackend,
+    pair: &Pair,
+    mirrors: &[(Vec<String>, Vec<String>)],
+    frame: &Frame,
+    parents: &[i64],
+) -> SelectStatement {
+    let mut from_first = one_side(backend, pair, mirrors, frame, (parents, true));
+    let from_second = one_side(backend, pair, mirrors, frame, (parents, false));
+    from_first.union(UnionType::All, from_second);
+    from_first
+}
+
+fn one_side(
+    backend: DbBackend,
+    pair: &Pair,
+    mirrors: &[(Vec<String>, Vec<String>)],
+    frame: &Frame,
+    (parents, from_first): (&[i64], bool),
+) -> SelectStatement {
+    let row = Alias::new("r");
+    let at = |name: &'static str| Expr::col((row.clone(), name));
+    let (near, far) = if from_first { (pair.first, pair.second) } else { (pair.second, pair.first) };
+    let mut select = Query::select();
+    dialect::join_to_keys(backend, &mut select, parents, (frame.table, row.clone()), at(near).eq(key_column()));
+    select
+        .expr_as(key_column(), PARENT)
+        .expr_as(at(far), OTHER)
+        .expr_as(Expr::cust(if from_first { "0" } else { "1" }), REACHED_FIRST)
+        .column((row.clone(), sea_orm::sea_query::Asterisk))
+        .and_where(at(far).is_not_null())
+        .and_where(at(far).ne(at(near)));
+    if !mirrors.is_empty() {
+        let other = Alias::new("m");
+        let of = |name: &'static str| Expr::col((other.clone(), name));
+        let mut told_twice = Condition::any();
+        for (texts, mirrored) in mirrors {
+            told_twice = told_twice.add(
+                Condition::all().add(at(pair.kind).is_in(texts.clone())).add(of(pair.kind).is_in(mirrored.clone())),
+            );
+        }
+        let mut twin = Query::select();
+        twin.expr(Expr::cust("1"))
+            .from_as(frame.table, other.clone())
+            .and_where(of(pair.first).eq(at(pair.second)))
+            .and_where(of(pair.second).eq(at(pair.first)))
+            .and_where(of(pair_key(frame)).lt(at(pair_key(frame))))
+            .cond_where(told_twice);
+        select.and_where(Expr::exists(twin).not());
+    }
+    select
+}
+
+/// The key of a pair's table.
+fn pair_key(frame: &Frame) -> &'static str {
+    crate::graphql::catalog::CATALOG
+        .concepts()
+        .iter()
+        .find(|concept| concept.table == frame.table)
+        .map_or("", |concept| concept.key)
+}
+
+/// Joins what `needed` says.
+pub(super) fn join_all(select: &mut SelectStatement, frame: &Frame, needed: impl Fn(&Join) -> bool) {
+    for join in frame.joins.iter().filter(|join| needed(join)) {
+        let at = |name| Expr::col((alias(join.alias), name));
+        let parent = |name| Expr::col((alias(join.parent), name));
+        let on = match join.on {
+            JoinOn::Key(column) => at(join.key).eq(parent(column)),
+            JoinOn::Greatest { local, foreign } => {
+                let newest = Alias::new(format!("g{}", join.alias));
+                let mut greatest = Query::select();
+                greatest
+                    .expr(Func::max(Expr::col((newest.clone(), join.key))))
+                    .from_as(join.table, newest.clone())
+                    .and_where(Expr::col((newest, foreign)).eq(parent(local)));
+                at(join.key).eq(Expr::SubQuery(None, Box::new(greatest.into())))
+            }
+        };
+        select.join_as(JoinType::LeftJoin, join.table, alias(join.alias), Condition::all().add(on));
+    }
+}
+
+fn project(select: &mut SelectStatement, cells: &[Projection], column: impl Fn(&ColumnAt) -> Expr) {
+    for cell in cells {
+        match cell {
+            Projection::Column(at) => select.expr(column(at)),
+            Projection::AsOf => select.expr(Expr::SubQuery(None, Box::new(as_of().into()))),
+        };
+    }
+}
+
+/// The as-of date: that of the newest complete refresh.
+fn as_of() -> SelectStatement {
+    use segment_refresh::{Column, Entity};
+    let refresh = Alias::new("f");
+    Query::select()
+        .column((refresh.clone(), Column::AsOf.as_str()))
+        .from_as(Entity.table_name(), refresh.clone())
+        .order_by((refresh, Column::RefreshId.as_str()), Order::Desc)
+        .limit(1)
+        .take()
+}
+
+/// The order in which rows are read: reversed when the page is counted from the end.
+fn directed(fetch: &Fetch) -> Vec<OrderKey> {
+    let reversed = |key: &OrderKey| if fetch.page.from_end { key.reversed() } else { *key };
+    fetch.order.iter().map(reversed).collect()
+}
+
+/// The predicate, and where the page starts and ends.
+fn bounded(fetch: &Fetch) -> Predicate {
+    let mut predicate = fetch.predicate.clone();
+    if let Some(values) = &fetch.page.after {
+        predicate = predicate.and(beyond(&fetch.order, values));
+    }
+    if let Some(values) = &fetch.page.before {
+        let reversed: Vec<_> = fetch.order.iter().map(|key| key.reversed()).collect();
+        predicate = predicate.and(beyond(&reversed, values));
+    }
+    predicate
+}
+
+fn sort(backend: DbBackend, select: &mut SelectStatement, order: &[OrderKey]) {
+    for key in order {
+        let (direction, nulls) = dialect::order_by(backend, key);
+        match nulls {
+            None => select.order_by_expr(column(&key.column), direction),
+            Some(nulls) => select.order_by_expr_with_nulls(column(&key.column), direction, nulls),
+        };
+    }
+}

@@ -1,0 +1,202 @@
+//! Types that clients write: filters, orders, ways to find one row.
+
+use async_graphql::registry::{EnumBuilder, InputObjectBuilder, MetaEnumValue, MetaInputValue, MetaType, Registry};
+use indexmap::IndexMap;
+
+use super::outputs::argument;
+use crate::graphql::catalog::{ClosedEnum, Concept, Kind, Single};
+use crate::graphql::filter::condition_kinds;
+
+fn add(registry: &mut Registry, ty: MetaType) {
+    registry.types.insert(ty.name().to_owned(), ty);
+}
+
+pub(super) fn arguments(list: impl IntoIterator<Item = MetaInputValue>) -> IndexMap<String, MetaInputValue> {
+    list.into_iter().map(|argument| (argument.name.clone(), argument)).collect()
+}
+
+fn input(registry: &mut Registry, name: &str, doc: &str, fields: impl IntoIterator<Item = MetaInputValue>) {
+    add(registry, InputObjectBuilder::new(name, arguments(fields)).description(Some(doc.to_owned())).build());
+}
+
+/// The arguments of every connection over a concept.
+pub(super) fn connection_arguments(concept: &Concept) -> IndexMap<String, MetaInputValue> {
+    let name = concept.name;
+    arguments([
+        argument("filter", format!("{name}Filter"), "Which rows; all when left out or null."),
+        argument(
+            "orderBy",
+            format!("[{name}Order!]"),
+            "The order of the rows, the most important first; always ended by the key, ascending.",
+        ),
+        argument("first", "Int", "How many rows from the start, or after `after`. Not together with `last`."),
+        argument("after", "String", "A cursor of this list and order: the page starts behind it."),
+        argument("last", "Int", "How many rows from the end, or before `before`. Not together with `first`."),
+        argument("before", "String", "A cursor of this list and order: the page ends before it."),
+    ])
+}
+
+/// The filter, order and `by` inputs of a concept.
+pub(super) fn register_of(registry: &mut Registry, concept: &Concept) {
+    filter(registry, concept);
+    if concept.is_listed() {
+        quantifiers(registry, concept);
+        order(registry, concept);
+    }
+    if let Some(Single::By { .. }) = concept.single {
+        by(registry, concept);
+    }
+}
+
+fn filter(registry: &mut Registry, concept: &Concept) {
+    let name = format!("{}Filter", concept.name);
+    let mut fields = vec![
+        argument("and", format!("[{name}!]"), "All of these hold; true when empty."),
+        argument("or", format!("[{name}!]"), "At least one of these holds; false when empty."),
+        argument("not", name.clone(), "This does not hold."),
+    ];
+    for field in &concept.fields {
+        let Some(ty) = condition_kinds(&field.kind) else { continue };
+        let doc = match &field.kind {
+            Kind::ToOne(_) => format!("There is a `{}`, and this holds of it.", field.name),
+            Kind::List(_) => format!("How many of the `{}` this holds of.", field.name),
+            _ => format!("How `{}` compares.", field.name),
+        };
+        match &field.kind {
+            Kind::Code { vocabulary, .. } => enum_operators(registry, &vocabulary.classes),
+            Kind::Class { classes, .. } => enum_operators(registry, classes),
+            _ => {}
+        }
+        fields.push(argument(field.name, ty, &doc));
+    }
+    let doc = format!("Conditions on {}. All that are given must hold; an empty filter holds of all.", concept.plural);
+    input(registry, &name, &doc, fields);
+}
+
+fn quantifiers(registry: &mut Registry, concept: &Concept) {
+    let filter = format!("{}Filter", concept.name);
+    let doc = format!("Conditions on related {}. All that are given must hold.", concept.plural);
+    input(
+        registry,
+        &format!("{}ListFilter", concept.name),
+        &doc,
+        [
+            argument("some", filter.clone(), "It holds of at least one."),
+            argument("every", filter.clone(), "It holds of each; true when there are none."),
+            argument("none", filter, "It holds of none."),
+        ],
+    );
+}
+
+fn order(registry: &mut Registry, concept: &Concept) {
+    let name = format!("{}OrderField", concept.name);
+    let values = concept.orders.iter().map(|order| {
+        let value = MetaEnumValue { description: Some(order.doc.to_owned()), ..MetaEnumValue::new(order.name) };
+        (order.name.to_owned(), value)
+    });
+    let doc = format!("What {} can be ordered by.", concept.plural);
+    add(registry, EnumBuilder::new(&name, values.collect()).description(Some(doc)).build());
+    let doc = format!("One criterion of an order of {}.", concept.plural);
+    input(
+        registry,
+        &format!("{}Order", concept.name),
+        &doc,
+        [
+            argument("field", format!("{name}!"), "What to order by."),
+            MetaInputValue {
+                default_value: Some("ASC".to_owned()),
+                ..argument("direction", "OrderDirection!", "Which end comes first.")
+            },
+            argument("nulls", "NullsOrder", "Where nulls come; last when left out, in both directions."),
+        ],
+    );
+}
+
+fn by(registry: &mut Registry, concept: &Concept) {
+    let key =
+        concept.fields.iter().find(|field| matches!(&field.kind, Kind::Column(column) if column.name == concept.key));
+    let mut fields = vec![argument("id", "ID", "Its global id.")];
+    fields.extend(key.map(|key| argument(key.name, "BigInt", key.doc)));
+    let doc = format!("What to find one {} by: exactly one field.", concept.singular);
+    let ty = InputObjectBuilder::new(format!("{}By", concept.name), arguments(fields))
+        .description(Some(doc))
+        .oneof(true)
+        .build();
+    add(registry, ty);
+}
+
+fn enum_operators(registry: &mut Registry, classes: &ClosedEnum) {
+    let name = classes.name;
+    input(
+        registry,
+        &format!("{name}Filter"),
+        &format!("How a `{name}` compares."),
+        [
+            argument("eq", name, "Equal to this."),
+            argument("ne", name, "Another than this."),
+            argument("in", format!("[{name}!]"), "One of these; of an empty list none."),
+            argument("notIn", format!("[{name}!]"), "None of these."),
+        ],
+    );
+}
+
+const COMPARABLE: [&str; 10] = ["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "isNull"];
+const TEXTUAL: [&str; 12] =
+    ["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "endsWith", "isNull"];
+
+/// The operator inputs of each scalar, and the enums of orders.
+pub(super) fn register_operators(registry: &mut Registry) {
+    for scalar in ["Int", "BigInt", "Decimal", "Date", "DateTime"] {
+        operators(registry, scalar, &COMPARABLE);
+        let doc = "From one value to another, both included.";
+        input(
+            registry,
+            &format!("{scalar}Range"),
+            doc,
+            [
+                argument("from", format!("{scalar}!"), "The smallest value."),
+                argument("to", format!("{scalar}!"), "The greatest value."),
+            ],
+        );
+    }
+    operators(registry, "String", &TEXTUAL);
+    operators(registry, "Boolean", &["eq", "ne", "isNull"]);
+    let directions = [("ASC", "The smallest first."), ("DESC", "The greatest first.")];
+    plain_enum(registry, "OrderDirection", "Which end of an order comes first.", &directions);
+    let places = [("FIRST", "Before all values."), ("LAST", "After all values.")];
+    plain_enum(registry, "NullsOrder", "Where nulls come in an order.", &places);
+}
+
+fn plain_enum(registry: &mut Registry, name: &str, doc: &str, values: &[(&str, &str)]) {
+    let values = values.iter().map(|(name, doc)| {
+        let value = MetaEnumValue { description: Some((*doc).to_owned()), ..MetaEnumValue::new(*name) };
+        ((*name).to_owned(), value)
+    });
+    add(registry, EnumBuilder::new(name, values.collect()).description(Some(doc.to_owned())).build());
+}
+
+fn operators(registry: &mut Registry, scalar: &str, names: &[&str]) {
+    let doc = if scalar == "String" {
+        "How a text compares: by Unicode code point, case-sensitively, trailing spaces included. Of null nothing holds \
+         but `isNull`; all that are given must hold."
+            .to_owned()
+    } else {
+        format!("How a `{scalar}` compares. Of null nothing holds but `isNull`; all that are given must hold.")
+    };
+    let fields = names.iter().map(|name| match *name {
+        "eq" => argument(name, scalar, "Equal to this."),
+        "ne" => argument(name, scalar, "Another than this, and not null."),
+        "in" => argument(name, format!("[{scalar}!]"), "One of these, at most 250; of an empty list none."),
+        "notIn" => argument(name, format!("[{scalar}!]"), "None of these, at most 250, and not null."),
+        "lt" => argument(name, scalar, "Less than this."),
+        "lte" => argument(name, scalar, "Less than this, or equal."),
+        "gt" => argument(name, scalar, "Greater than this."),
+        "gte" => argument(name, scalar, "Greater than this, or equal."),
+        "between" => argument(name, format!("{scalar}Range"), "In this range, its ends included."),
+        "contains" => argument(name, scalar, "With this text in it, at most 64 characters, taken literally."),
+        "startsWith" => argument(name, scalar, "Starting with this text, at most 64 characters, taken literally."),
+        "endsWith" => argument(name, scalar, "Ending with this text, at most 64 characters, taken literally."),
+        _ => argument(name, "Boolean", "Null when true; any value when false."),
+    });
+    input(registry, &format!("{scalar}Filter"), &doc, fields);
+}

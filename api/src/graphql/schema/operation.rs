@@ -1,0 +1,177 @@
+//! One operation on its way through the library: variables coerced before it, planned once it is valid, run once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextValidation,
+};
+use async_graphql::{Request, ServerError, ServerResult, ValidationResult, Variables};
+use async_graphql_parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use sea_orm::DatabaseConnection;
+use tokio::sync::OnceCell;
+
+use crate::graphql::error::GraphError;
+use crate::graphql::plan::{Plan, Scope, compile};
+use crate::graphql::run::{Answers, Recorder, execute, write_answers};
+use crate::graphql::select::{Selection, check_overlaps, coerce_variables};
+
+/// What a request needs beside the schema.
+pub struct Prepared {
+    /// The parsed document, checked by the guard.
+    pub document: ExecutableDocument,
+    /// The operation to run; `None` when the document has only one.
+    pub operation_name: Option<String>,
+    /// Where rows are read.
+    pub database: DatabaseConnection,
+    /// The surroundings.
+    pub scope: Scope,
+    /// Keeps the statements, if somebody asks.
+    pub recorder: Option<Recorder>,
+}
+
+/// An operation: what it is, its plan once it is valid, its answers once it ran.
+pub struct Operation {
+    prepared: Prepared,
+    state: Mutex<State>,
+    answers: OnceCell<Result<Answers, GraphError>>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The variables, or why they cannot be used: told after validation, as the specification orders it.
+    variables: Option<Result<Variables, GraphError>>,
+    plan: Option<Arc<Plan>>,
+    is_valid: bool,
+}
+
+/// The answer of a root field.
+pub(super) struct FieldAnswer {
+    /// The JSON text; `None` when the field failed as a whole.
+    pub(super) json: Option<String>,
+    /// The errors in it, with their paths.
+    pub(super) errors: Vec<GraphError>,
+}
+
+impl Operation {
+    /// An operation that is still to be validated.
+    pub fn new(prepared: Prepared) -> Self {
+        Self { prepared, state: Mutex::default(), answers: OnceCell::new() }
+    }
+
+    /// Whether it passed validation and its variables could be used: what fails later is not the request's fault.
+    pub fn is_valid(&self) -> bool {
+        self.state().is_valid
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn definition(&self) -> Option<&OperationDefinition> {
+        let operations = &self.prepared.document.operations;
+        let named = self.prepared.operation_name.as_deref();
+        let mut operations = operations.iter();
+        match named {
+            Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found == name)),
+            None => operations.next(),
+        }
+        .map(|(_, operation)| &operation.node)
+    }
+
+    /// The answer of the root field with this key. The first to ask runs the whole operation.
+    pub(super) async fn answer(&self, key: &str) -> Result<FieldAnswer, GraphError> {
+        let answers = self.answers.get_or_init(|| self.run()).await.as_ref().map_err(Clone::clone)?;
+        let (_, json, errors) = answers
+            .fields
+            .iter()
+            .find(|(found, ..)| found == key)
+            .ok_or_else(|| GraphError::bug(format!("no answer under {key}")))?;
+        Ok(FieldAnswer { json: json.clone(), errors: errors.clone() })
+    }
+
+    async fn run(&self) -> Result<Answers, GraphError> {
+        let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
+        let snapshots = execute(&self.prepared.database, &plan, self.prepared.recorder.as_ref()).await?;
+        Ok(write_answers(&plan, &snapshots, &self.prepared.scope))
+    }
+
+    fn coerce(&self, registry: &async_graphql::registry::Registry, given: &Variables) -> Variables {
+        let definitions = self.definition().map(|operation| &operation.variable_definitions[..]).unwrap_or_default();
+        let coerced = coerce_variables(registry, definitions, given);
+        let variables = coerced.as_ref().cloned().unwrap_or_default();
+        self.state().variables = Some(coerced);
+        variables
+    }
+
+    fn plan(&self, registry: &async_graphql::registry::Registry) -> Result<(), GraphError> {
+        let variables = self.state().variables.clone().unwrap_or_else(|| Ok(Variables::default()))?;
+        let operation = self.definition().ok_or_else(|| GraphError::bug("a valid request without an operation"))?;
+        let document = &self.prepared.document;
+        let selection = Selection { registry, fragments: &document.fragments, variables: &variables };
+        if operation.ty != OperationType::Query {
+            return Ok(());
+        }
+        check_overlaps(&selection, "Query", &operation.selection_set.node)?;
+        let plan = compile(selection, &operation.selection_set.node, &self.prepared.scope)?;
+        self.state().plan = Some(Arc::new(plan));
+        Ok(())
+    }
+}
+
+/// Makes the extension that leads an operation through the library.
+pub(super) struct Operations;
+
+impl ExtensionFactory for Operations {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Led::default())
+    }
+}
+
+/// Leads one operation.
+#[derive(Default)]
+struct Led(std::sync::OnceLock<Arc<Operation>>);
+
+#[async_trait::async_trait]
+impl Extension for Led {
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(ctx, request).await?;
+        let found = request.data.get(&std::any::TypeId::of::<Arc<Operation>>());
+        if let Some(operation) = found.and_then(|data| data.downcast_ref::<Arc<Operation>>()) {
+            let operation = self.0.get_or_init(|| operation.clone());
+            request.variables = operation.coerce(&ctx.schema_env.registry, &request.variables);
+        }
+        Ok(request)
+    }
+
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        match self.0.get() {
+            // Parsed and checked before; the library's own check of nesting takes exponential time.
+            Some(operation) => Ok(operation.prepared.document.clone()),
+            None => next.run(ctx, query, variables).await,
+        }
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(ctx).await?;
+        if let Some(operation) = self.0.get() {
+            operation.plan(&ctx.schema_env.registry).map_err(|error| vec![error.into()])?;
+            operation.state().is_valid = true;
+        }
+        Ok(result)
+    }
+}

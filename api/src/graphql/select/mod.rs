@@ -1,0 +1,11 @@
+//! What a document asks for: fields collected and merged, values coerced, as the specification says.
+//!
+//! The library's own look-ahead loses type conditions and merges nothing, and its coercion leaves gaps; both are ours.
+
+mod coerce;
+mod collect;
+mod overlap;
+
+pub use coerce::{Arguments, coerce_variables};
+pub use collect::{Selected, Selection};
+pub use overlap::check_overlaps;

@@ -1,0 +1,53 @@
+//! The bank's credit file of a customer.
+
+use crate::account::ledger::Owned;
+use crate::person::livelihood::Livelihood;
+use crate::person::{Person, Standing};
+use crate::plan::{Ids, Plan, next};
+use crate::row::CreditHistoryRow;
+use crate::stream::Aspect;
+use crate::vocabulary::AccountType;
+
+/// The credit file, for most adults. `accounts` are the customer's, with what is owed on them.
+pub(crate) fn row<'a>(
+    plan: &Plan,
+    person: &Person,
+    accounts: impl Iterator<Item = &'a Owned>,
+    ids: &mut Ids,
+) -> Option<CreditHistoryRow> {
+    let mut draw = plan.key().draw(Aspect::PersonCredit, person.id);
+    if person.is_minor() || person.standing == Standing::Prospect || !draw.chance(890) {
+        return None;
+    }
+    let cards = accounts.filter(|account| account.kind == AccountType::CreditCard);
+    let (owed, limit) = cards.fold((0, 0), |(owed, limit), card| (owed - card.balance.min(0), limit + card.limit));
+    // Without a card here, what a credit bureau would report about cards elsewhere.
+    let (utilization, limit) = if limit > 0 {
+        ((owed * 10_000 * 2 + limit) / (limit * 2), limit)
+    } else {
+        (draw.between(0, 9_500).min(draw.between(0, 9_500)), draw.between(2, 60) * 25_000)
+    };
+    // Nobody, now and then, or in earnest: how late somebody pays.
+    let lateness = draw.weighted(&[(80, 0), (14, 1), (6, 2)]);
+    let months = draw.between(12, 24);
+    let payment_history = (0..months)
+        .map(|_| match lateness {
+            0 => draw.weighted(&[(97, 'C'), (3, 'X')]),
+            1 => draw.weighted(&[(85, 'C'), (11, '1'), (2, '2'), (2, 'X')]),
+            _ => draw.weighted(&[(55, 'C'), (18, '1'), (12, '2'), (9, '3'), (4, 'D'), (2, 'X')]),
+        })
+        .collect();
+    let earns =
+        !matches!(person.livelihood, Livelihood::NoIncome | Livelihood::Benefit { .. } | Livelihood::LaidOff { .. });
+    let score =
+        640 + (person.age - 18).min(45) * 2 + if earns { 30 } else { -25 } - [0, 75, 190][lateness] - utilization / 100
+            + draw.between(-55, 75);
+    Some(CreditHistoryRow {
+        credit_id: next(&mut ids.credit_history),
+        customer_id: person.id,
+        credit_score: i32::try_from(score.clamp(300, 850)).unwrap_or(300),
+        credit_limit: limit,
+        payment_history,
+        credit_utilization: i32::try_from(utilization).unwrap_or(i32::MAX),
+    })
+}

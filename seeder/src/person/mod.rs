@@ -1,0 +1,125 @@
+//! People: who they are, what they live on, how they bank. Customers are drawn from life; which segment the rules put
+//! them in is no business of the generator.
+
+pub(crate) mod consent;
+pub(crate) mod contact;
+pub(crate) mod credentials;
+pub(crate) mod habit;
+pub(crate) mod livelihood;
+pub(crate) mod name;
+
+use chrono::NaiveDate;
+
+use crate::calendar::{age_on, days_between, months_before, shifted};
+use crate::plan::{HISTORY_MONTHS, Plan};
+use crate::row::CustomerRow;
+use crate::stream::{Aspect, Draw};
+use habit::Habit;
+use livelihood::Livelihood;
+use name::Name;
+
+/// How a customer stands with the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Active,
+    /// Signed up, has no account yet.
+    Prospect,
+    /// Accounts opened days ago, papers still missing.
+    Pending,
+    /// Nothing happens any more.
+    Quiet,
+    /// Blocked, for the time being.
+    Frozen,
+    /// Took the money and closed the accounts.
+    Left,
+    Deceased,
+}
+
+/// A customer with everything that decides about their rows.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: i64,
+    pub(crate) name: Name,
+    pub(crate) birth: NaiveDate,
+    /// Completed years on the as-of date.
+    pub(crate) age: i64,
+    /// First day with the bank.
+    pub(crate) joined: NaiveDate,
+    /// Last day on which anything of theirs is booked.
+    pub(crate) last: NaiveDate,
+    pub(crate) standing: Standing,
+    pub(crate) livelihood: Livelihood,
+    pub(crate) habit: Habit,
+}
+
+impl Person {
+    /// The person with this id, born on that day. `keeps_house`: has small children to look after.
+    pub(crate) fn draw(plan: &Plan, id: i64, birth: NaiveDate, name: Name, keeps_house: bool) -> Self {
+        let (key, as_of) = (plan.key(), plan.as_of());
+        let age = age_on(birth, as_of);
+        let mut draw = key.draw(Aspect::PersonStanding, id);
+        let joined = join_day(plan, &mut draw).max(shifted(birth, 14)).min(as_of);
+        let (standing, last) = stand(age, joined, as_of, &mut draw);
+        let mut draw = key.draw(Aspect::PersonLivelihood, id);
+        let livelihood = Livelihood::draw(age, joined, as_of, keeps_house, &mut draw);
+        let habit = Habit::draw(age, &mut key.draw(Aspect::PersonHabit, id));
+        Self { id, name, birth, age, joined, last, standing, livelihood, habit }
+    }
+
+    /// The row of the person who lives at that address.
+    pub(crate) fn row(&self, plan: &Plan, address: &str) -> CustomerRow {
+        let mut draw = plan.key().draw(Aspect::PersonContact, self.id);
+        let child = self.age < 14;
+        let missing = if child { 900 } else { 60 };
+        CustomerRow {
+            customer_id: self.id,
+            name: self.name.full(),
+            email: (!draw.chance(missing)).then(|| contact::email(&self.name, self.id, &mut draw)),
+            phone: (!draw.chance(missing)).then(|| contact::phone(&mut draw)),
+            address: (!draw.chance(10)).then(|| address.to_owned()),
+            // Old paper files do not always have it.
+            date_of_birth: (self.age < 18 || !draw.chance(15)).then_some(self.birth),
+            identification_number: contact::identification(self.id, &mut draw),
+        }
+    }
+
+    pub(crate) const fn is_minor(&self) -> bool {
+        self.age < 18
+    }
+}
+
+/// When a customer came: many when the books begin, the others over the two years since, some this very month.
+fn join_day(plan: &Plan, draw: &mut Draw) -> NaiveDate {
+    let as_of = plan.as_of();
+    let months = draw.weighted(&[(26, HISTORY_MONTHS), (32, 17), (26, 10), (10, 5), (4, 2), (2, 0)]);
+    let earliest = months_before(as_of, months);
+    let spread = match months {
+        HISTORY_MONTHS => 25,
+        0 => 0,
+        2 => 75,
+        5 => 90,
+        _ => 200,
+    };
+    shifted(earliest, if months == 0 { -draw.between(0, 28) } else { draw.between(1, spread) })
+        .clamp(plan.opening_day(), as_of)
+}
+
+/// How somebody stands, and the last day on which anything is booked for them.
+fn stand(age: i64, joined: NaiveDate, as_of: NaiveDate, draw: &mut Draw) -> (Standing, NaiveDate) {
+    let tenure = days_between(joined, as_of);
+    let lot = draw.below(1_000);
+    let back = |draw: &mut Draw, low, high: i64| shifted(as_of, -draw.between(low, high.min(tenure - 30)));
+    if age < 18 {
+        return (Standing::Active, as_of);
+    }
+    let mortal = if age >= 70 { 45 } else { 3 };
+    match lot {
+        0..14 => (Standing::Prospect, as_of),
+        14..300 if tenure < 20 => (Standing::Pending, as_of),
+        20..38 if tenure > 120 => (Standing::Left, back(draw, 20, 400)),
+        40..85 if tenure > 330 => (Standing::Quiet, back(draw, 200, 520)),
+        90..98 => (Standing::Frozen, as_of),
+        _ if lot >= 1_000 - mortal && tenure > 120 => (Standing::Deceased, back(draw, 10, 300)),
+        _ => (Standing::Active, as_of),
+    }
+}

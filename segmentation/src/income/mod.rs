@@ -1,0 +1,263 @@
+//! What a customer earns, as far as it is paid in here.
+
+mod credit;
+mod stream;
+
+use chrono::NaiveDate;
+
+use crate::answer::IncomeLevel;
+use crate::confidence::Confidence;
+use crate::money::{Cents, divide_rounded, median_doubled, to_cents};
+use crate::preparation::Facts;
+use crate::rules::{Ratio, Rules};
+use crate::window::Months;
+use credit::{Class, Credit};
+
+/// Complete months in which a salary shows that the customer works.
+const SALARY_MONTHS: u16 = 3;
+
+/// How the monthly income was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncomeMethod {
+    /// Not looked for: the customer is a minor.
+    NotApplicable,
+    /// Too few months were seen.
+    Unknown,
+    /// Enough months were seen, none with income.
+    None,
+    /// A weekly or fortnightly salary times its pays a year, plus the median of the rest.
+    Periodic,
+    /// There was income, but none in the last three months.
+    Stopped,
+    /// Income began within the months: the median since then.
+    Started,
+    /// The median over the months.
+    Median,
+    /// More than half of the months are empty: the mean.
+    Irregular,
+}
+
+/// The income estimate of one customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IncomeFinding {
+    /// The band.
+    pub level: IncomeLevel,
+    /// Cents a month, never negative; `None` when there is no estimate.
+    pub monthly: Option<Cents>,
+    /// How it was found.
+    pub method: IncomeMethod,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+}
+
+/// The credits of one customer that the rules take for income.
+pub(crate) struct Income<'a> {
+    /// Labelled credits up to the date, by time.
+    labelled: Vec<Credit<'a>>,
+    /// All income of the months: labelled and inferred.
+    included: Vec<Credit<'a>>,
+    months: Months,
+}
+
+/// What the months say.
+struct Estimate {
+    cents: i128,
+    method: IncomeMethod,
+    /// The months it rests on.
+    months: usize,
+}
+
+impl<'a> Income<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate) -> Self {
+        let months = Months::before(as_of, rules.income.months);
+        let labelled = credit::labelled(facts);
+        let mut included: Vec<Credit<'a>> =
+            labelled.iter().copied().filter(|credit| months.contain(credit.date())).collect();
+        included.extend(credit::inferred(facts, months, rules));
+        Self { labelled, included, months }
+    }
+
+    /// The days on which a salary came, by time.
+    pub(crate) fn salary_days(&self) -> impl Iterator<Item = NaiveDate> {
+        let pays = self.labelled.iter().filter(|credit| credit.class == Class::Salary && credit.cents > 0);
+        pays.map(Credit::date)
+    }
+
+    /// Whether a salary came in the last three complete months.
+    pub(crate) fn has_salary(&self, as_of: NaiveDate) -> bool {
+        let months = Months::before(as_of, SALARY_MONTHS);
+        self.salary_days().any(|date| months.contain(date))
+    }
+
+    /// Whether pensions are at least half of the income of the months.
+    pub(crate) fn is_mostly_pension(&self) -> bool {
+        let pension = self.sum(|class| class == Class::Pension);
+        pension > 0 && 2 * pension >= self.sum(|_| true)
+    }
+
+    fn sum(&self, of: impl Fn(Class) -> bool) -> i128 {
+        self.included.iter().filter(|credit| of(credit.class)).map(|credit| credit.cents).sum()
+    }
+
+    /// The estimate and its band.
+    pub(crate) fn finding(&self, facts: &Facts<'_>, is_minor: bool, rules: &Rules, as_of: NaiveDate) -> IncomeFinding {
+        if is_minor {
+            return IncomeFinding {
+                level: IncomeLevel::NotApplicable,
+                monthly: None,
+                method: IncomeMethod::NotApplicable,
+                confidence: Confidence::FULL,
+            };
+        }
+        let Some(estimate) = self.estimate(facts, rules, as_of) else {
+            return IncomeFinding {
+                level: IncomeLevel::Unknown,
+                monthly: None,
+                method: IncomeMethod::Unknown,
+                confidence: Confidence::NONE,
+            };
+        };
+        let monthly = to_cents(estimate.cents.max(0));
+        IncomeFinding {
+            level: level(monthly, rules),
+            monthly: Some(monthly),
+            method: estimate.method,
+            confidence: self.confidence(&estimate, facts, rules),
+        }
+    }
+
+    fn estimate(&self, facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<Estimate> {
+        let observed = self.months.since(facts.first_row?);
+        let n = observed.len();
+        let min_months = usize::from(rules.income.min_months);
+        if n == 0 {
+            return None;
+        }
+        if self.included.is_empty() {
+            return (n >= min_months).then_some(Estimate { cents: 0, method: IncomeMethod::None, months: n });
+        }
+        let streams = stream::take_out(self.included.clone(), &self.labelled, self.months, as_of);
+        let mut sums = vec![0_i128; n];
+        for credit in &streams.rest {
+            if let Some(sum) = observed.place(credit.date()).and_then(|place| sums.get_mut(place)) {
+                *sum += credit.cents;
+            }
+        }
+        if let Some(cents) = streams.monthly {
+            let rest = median(&sums);
+            return Some(Estimate { cents: cents + rest, method: IncomeMethod::Periodic, months: n });
+        }
+        Some(by_months(&sums, min_months))
+    }
+
+    fn confidence(&self, estimate: &Estimate, facts: &Facts<'_>, rules: &Rules) -> Confidence {
+        if matches!(estimate.method, IncomeMethod::None | IncomeMethod::Stopped) {
+            return Confidence::of(estimate.months, rules.income.months, &[], None);
+        }
+        let stated = self.sum(|class| matches!(class, Class::Salary | Class::Pension | Class::Benefit));
+        let mut factors: Vec<Ratio> = Vec::new();
+        if 2 * stated < self.sum(|_| true) {
+            factors.push(rules.income.inferred_factor);
+        }
+        if estimate.method == IncomeMethod::Irregular {
+            factors.push(rules.income.irregular_factor);
+        }
+        let penalty = self.is_joint_ambiguous(facts).then_some(rules.income.joint_penalty);
+        Confidence::of(estimate.months, rules.income.months, &factors, penalty)
+    }
+
+    /// Whether two employers pay a customer who holds an account with somebody: one of them may pay the other holder.
+    fn is_joint_ambiguous(&self, facts: &Facts<'_>) -> bool {
+        let mut employers: Vec<&str> =
+            self.included.iter().filter(|credit| credit.class == Class::Salary).map(Credit::counterparty).collect();
+        employers.sort_unstable();
+        employers.dedup();
+        !facts.member.joint_holders.is_empty() && employers.len() > 1
+    }
+}
+
+/// The estimate from the sums of the observed months, of which there is at least one.
+fn by_months(sums: &[i128], min_months: usize) -> Estimate {
+    let n = sums.len();
+    let last_are_empty = sums.iter().rev().take(min_months).all(|sum| *sum == 0);
+    if n > min_months && last_are_empty {
+        return Estimate { cents: 0, method: IncomeMethod::Stopped, months: n };
+    }
+    let zeros = sums.iter().take_while(|sum| **sum == 0).count();
+    let since = sums.get(zeros..).unwrap_or_default();
+    if zeros > 0 && !since.is_empty() && since.iter().all(|sum| *sum > 0) {
+        return Estimate { cents: median(since), method: IncomeMethod::Started, months: since.len() };
+    }
+    let middle = median_doubled(&mut sums.to_vec()).unwrap_or(0);
+    if middle > 0 {
+        return Estimate { cents: divide_rounded(middle, 2), method: IncomeMethod::Median, months: n };
+    }
+    let mean = divide_rounded(sums.iter().sum(), i128::try_from(n).unwrap_or(1));
+    Estimate { cents: mean, method: IncomeMethod::Irregular, months: n }
+}
+
+fn median(sums: &[i128]) -> i128 {
+    divide_rounded(median_doubled(&mut sums.to_vec()).unwrap_or(0), 2)
+}
+
+fn level(monthly: Cents, rules: &Rules) -> IncomeLevel {
+    if monthly == 0 {
+        return IncomeLevel::NoneObserved;
+    }
+    let share = |cut: Ratio| cut.compare_share(i128::from(monthly), i128::from(rules.income.reference_net.0));
+    let [low, lower_middle, middle, upper_middle] = rules.income.cuts;
+    if share(low).is_lt() {
+        IncomeLevel::Low
+    } else if share(lower_middle).is_lt() {
+        IncomeLevel::LowerMiddle
+    } else if share(middle).is_lt() {
+        IncomeLevel::Middle
+    } else if share(upper_middle).is_le() {
+        IncomeLevel::UpperMiddle
+    } else {
+        IncomeLevel::High
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level_of(cents: Cents) -> IncomeLevel {
+        level(cents, &Rules::default())
+    }
+
+    #[test]
+    fn each_band_ends_where_the_rules_say() {
+        for (cents, expected) in [
+            (0, IncomeLevel::NoneObserved),
+            (1, IncomeLevel::Low),
+            (299_999, IncomeLevel::Low),
+            (300_000, IncomeLevel::LowerMiddle),
+            (449_999, IncomeLevel::LowerMiddle),
+            (450_000, IncomeLevel::Middle),
+            (674_999, IncomeLevel::Middle),
+            (675_000, IncomeLevel::UpperMiddle),
+            (900_000, IncomeLevel::UpperMiddle),
+            (900_001, IncomeLevel::High),
+        ] {
+            assert_eq!(level_of(cents), expected, "{cents}");
+        }
+    }
+
+    #[test]
+    fn the_method_follows_the_shape_of_the_months() {
+        let of = |sums: &[i128]| {
+            let estimate = by_months(sums, 3);
+            (estimate.method, estimate.cents, estimate.months)
+        };
+        assert_eq!(of(&[300, 300, 900, 300, 300, 300]), (IncomeMethod::Median, 300, 6));
+        assert_eq!(of(&[300, 400, 300, 401, 300, 401]), (IncomeMethod::Median, 350, 6));
+        assert_eq!(of(&[300, 300, 300, 0, 0, 0]), (IncomeMethod::Stopped, 0, 6));
+        assert_eq!(of(&[0, 0, 0]), (IncomeMethod::Irregular, 0, 3));
+        assert_eq!(of(&[0, 0, 0, 0, 280, 300]), (IncomeMethod::Started, 290, 2));
+        assert_eq!(of(&[0, 0, 0, 280, 0, 300]), (IncomeMethod::Irregular, 97, 6));
+        assert_eq!(of(&[0, 0, 900, 0, 0, 300]), (IncomeMethod::Irregular, 200, 6));
+        assert_eq!(of(&[-500, -500, -500, 0, 1, 0]), (IncomeMethod::Irregular, -250, 6));
+    }
+}

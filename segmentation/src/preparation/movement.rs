@@ -1,0 +1,226 @@
+//! Transactions and payments that can be seen at the date, with their tags read.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::dossier::{Account, Dossier, Member, Payment, Transaction};
+use crate::notes::Notes;
+use crate::rules::Rules;
+use crate::vocabulary::transaction_type::Sign;
+use crate::vocabulary::{Category, Channel, PaymentMethod, TransactionType};
+
+/// An account with what its rows say of its opening.
+pub(super) struct Ledger<'a> {
+    pub(super) account: &'a Account,
+    household_id: i64,
+    /// The day of the first row; `None` without dated rows.
+    first_row: Option<NaiveDate>,
+}
+
+/// What matching found of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It stands for itself.
+    Plain,
+    /// It was taken back, or takes one back.
+    TakenBack,
+    /// It is a leg of a transfer inside the household.
+    Internal,
+}
+
+/// A transaction that can be seen at the date.
+#[derive(Debug)]
+pub(crate) struct Movement<'a> {
+    pub(crate) row: &'a Transaction,
+    pub(crate) at: NaiveDateTime,
+    pub(crate) notes: Notes<'a>,
+    /// The holder of the account.
+    pub(crate) holder: i64,
+    pub(super) household_id: i64,
+    /// Whom the row belongs to where it is income.
+    pub(crate) owner: i64,
+    /// Whether credits to the account may be income.
+    pub(crate) on_income_account: bool,
+    /// Whether the row is in another currency than the reporting one.
+    pub(crate) is_foreign: bool,
+    /// What the account's balance changed by, in cents; `None` without an amount.
+    pub(crate) signed: Option<i128>,
+    pub(super) standing: Standing,
+    /// The method of the payment that this row carries out.
+    pub(super) payment_method: Option<PaymentMethod>,
+}
+
+/// A payment that can be seen at the date.
+#[derive(Debug)]
+pub(crate) struct Bill {
+    pub(super) payment_id: i64,
+    pub(super) account_id: i64,
+    pub(super) household_id: i64,
+    pub(super) holder: i64,
+    pub(crate) date: NaiveDate,
+    /// The size of the amount in cents.
+    pub(super) size: Option<i128>,
+    pub(super) method: Option<PaymentMethod>,
+    /// Whether a transaction carries it out.
+    pub(super) is_mirrored: bool,
+}
+
+impl Ledger<'_> {
+    /// Whether the account was open to rows at a date: it has a row by then, or none at all.
+    pub(super) fn is_opened(&self, as_of: NaiveDate) -> bool {
+        self.first_row.is_none_or(|first| first <= as_of)
+    }
+
+    fn see_row(&mut self, date: NaiveDate) {
+        self.first_row = Some(self.first_row.map_or(date, |first| first.min(date)));
+    }
+}
+
+impl Movement<'_> {
+    pub(crate) fn date(&self) -> NaiveDate {
+        self.at.date()
+    }
+
+    /// Rows are taken by time, equal times by id.
+    pub(crate) fn order(&self) -> (NaiveDateTime, i64) {
+        (self.at, self.row.transaction_id)
+    }
+
+    /// Whether money left the account, other than by a correction.
+    pub(crate) fn is_debit(&self) -> bool {
+        match self.row.kind.sign() {
+            Sign::Debit => true,
+            Sign::Credit => false,
+            Sign::AsWritten => self.row.kind == TransactionType::Unknown && self.signed.is_some_and(|cents| cents < 0),
+        }
+    }
+
+    /// Whether the row stands for something that happened to the customer's money: not taken back, and not moved from
+    /// one pocket to the other.
+    pub(crate) fn counts(&self) -> bool {
+        self.standing == Standing::Plain
+    }
+
+    /// Whether the row stands for something the customer did.
+    pub(crate) fn is_activity(&self) -> bool {
+        let counts = match self.standing {
+            Standing::Plain => true,
+            Standing::TakenBack => false,
+            Standing::Internal => self.row.kind != TransactionType::TransferIn,
+        };
+        counts && self.row.kind.is_activity()
+    }
+
+    /// The channel by the tag, else by the mirrored payment, else the usual one of the type.
+    pub(crate) fn channel(&self) -> Channel {
+        let of_payment = self.payment_method.map(PaymentMethod::channel);
+        self.notes.channel.or(of_payment).unwrap_or(self.row.kind.usual_channel())
+    }
+
+    pub(crate) fn is_for(&self, categories: &[Category]) -> bool {
+        self.notes.category.is_some_and(|category| categories.contains(&category))
+    }
+}
+
+impl Bill {
+    pub(super) fn channel(&self) -> Channel {
+        self.method.map_or(Channel::Unknown, PaymentMethod::channel)
+    }
+}
+
+/// The accounts of the dossier's members, by id.
+pub(super) fn ledgers<'a>(dossier: &'a Dossier, members: &HashMap<i64, &Member>) -> Vec<Ledger<'a>> {
+    let mut ledgers: Vec<Ledger<'a>> = dossier
+        .accounts
+        .iter()
+        .filter_map(|account| {
+            let household_id = members.get(&account.customer_id)?.household_id;
+            Some(Ledger { account, household_id, first_row: None })
+        })
+        .collect();
+    ledgers.sort_by_key(|ledger| ledger.account.account_id);
+    ledgers.dedup_by_key(|ledger| ledger.account.account_id);
+    let transactions = dossier.transactions.iter().filter_map(|row| Some((row.account_id, row.at?.date())));
+    let payments = dossier.payments.iter().filter_map(|row| Some((row.account_id, row.date?)));
+    for (account_id, date) in transactions.chain(payments) {
+        if let Some(ledger) = place(&ledgers, account_id).and_then(|place| ledgers.get_mut(place)) {
+            ledger.see_row(date);
+        }
+    }
+    ledgers
+}
+
+fn place(ledgers: &[Ledger<'_>], account_id: i64) -> Option<usize> {
+    ledgers.binary_search_by_key(&account_id, |ledger| ledger.account.account_id).ok()
+}
+
+/// The visible transactions by household, then by time and id.
+pub(super) fn movements<'a>(
+    dossier: &'a Dossier,
+    ledgers: &[Ledger<'a>],
+    members: &HashMap<i64, &Member>,
+    rules: &Rules,
+    as_of: NaiveDate,
+) -> Vec<Movement<'a>> {
+    let visible = dossier.transactions.iter().filter_map(|row| {
+        let at = row.at.filter(|at| at.date() <= as_of)?;
+        let ledger = ledgers.get(place(ledgers, row.account_id)?)?;
+        let notes = row.notes.as_deref().map(Notes::read).unwrap_or_default();
+        let holder = ledger.account.customer_id;
+        Some(Movement {
+            row,
+            at,
+            holder,
+            household_id: ledger.household_id,
+            owner: owner(holder, notes.for_customer, members),
+            on_income_account: ledger.account.kind.takes_income(),
+            is_foreign: notes.is_foreign(&rules.currency),
+            signed: signed(row),
+            standing: Standing::Plain,
+            payment_method: None,
+            notes,
+        })
+    });
+    let mut movements: Vec<Movement<'a>> = visible.collect();
+    movements.sort_by_key(|movement| (movement.household_id, movement.order()));
+    movements
+}
+
+/// The visible payments by household, then by date and id.
+pub(super) fn bills(dossier: &Dossier, ledgers: &[Ledger<'_>], as_of: NaiveDate) -> Vec<Bill> {
+    let visible = dossier.payments.iter().filter_map(|row: &Payment| {
+        let date = row.date.filter(|date| *date <= as_of)?;
+        let ledger = ledgers.get(place(ledgers, row.account_id)?)?;
+        Some(Bill {
+            payment_id: row.payment_id,
+            account_id: row.account_id,
+            household_id: ledger.household_id,
+            holder: ledger.account.customer_id,
+            date,
+            size: row.amount.map(|cents| i128::from(cents).abs()),
+            method: row.method,
+            is_mirrored: false,
+        })
+    });
+    let mut bills: Vec<Bill> = visible.collect();
+    bills.sort_by_key(|bill| (bill.household_id, bill.date, bill.payment_id));
+    bills
+}
+
+/// The customer tagged as owner when that is believable, else the holder of the account.
+fn owner(holder: i64, tagged: Option<i64>, members: &HashMap<i64, &Member>) -> i64 {
+    let (Some(tagged), Some(member)) = (tagged, members.get(&holder)) else {
+        return holder;
+    };
+    let lives_together = members.get(&tagged).is_some_and(|other| other.household_id == member.household_id);
+    if lives_together || member.joint_holders.contains(&tagged) { tagged } else { holder }
+}
+
+fn signed(row: &Transaction) -> Option<i128> {
+    let cents = i128::from(row.amount?);
+    Some(match row.kind.sign() {
+        Sign::Credit | Sign::AsWritten => cents,
+        Sign::Debit => -cents.abs(),
+    })
+}
