@@ -2,6 +2,7 @@
 //!
 //! `TELLERGRAPH_WEB` unset: build them, or go on without them and warn; `skip`: leave them out; `require`: fail when
 //! they cannot be built.
+#![expect(clippy::disallowed_methods, reason = "a build script is told everything through the environment")]
 
 use std::{
     env,

@@ -8,7 +8,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 use crate::config::{Log, LogFormat, LogLevel};
 
 /// Libraries that would write down statements or addresses with passwords.
-const SILENCED: [&str; 6] = ["sqlx=warn", "sea_orm=warn", "sea_orm_migration=warn", "hyper=warn", "rustls=warn", "log=warn"];
+const SILENCED: [&str; 6] =
+    ["sqlx=warn", "sea_orm=warn", "sea_orm_migration=warn", "hyper=warn", "rustls=warn", "log=warn"];
 
 /// Sets the log up for the rest of the process. Called twice, the second call changes nothing.
 pub fn start(log: &Log) {

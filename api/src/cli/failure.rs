@@ -29,7 +29,7 @@ impl Failure {
         Self { message: message.into(), exit: WRONG_SETTINGS }
     }
 
-    pub(super) fn runtime(error: io::Error) -> Self {
+    pub(super) fn runtime(error: &io::Error) -> Self {
         Self::new(format!("cannot start: {error}"))
     }
 

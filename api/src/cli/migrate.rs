@@ -24,28 +24,19 @@ pub(super) struct Arguments {
     #[arg(long, requires = "adopt")]
     views: bool,
     /// Print the statements for an empty database instead of running them.
-    #[arg(long, value_name = "ENGINE", num_args = 0..=1)]
-    print_sql: Option<Option<Target>>,
+    #[arg(long, value_name = "ENGINE", num_args = 0..=1, default_missing_value = "configured")]
+    print_sql: Option<Target>,
 }
 
 /// Engines that statements can be printed for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Target {
+    /// The engine of the database that the settings name.
+    Configured,
     Sqlite,
     Postgres,
     Mysql,
     Mariadb,
-}
-
-impl From<Target> for Dialect {
-    fn from(target: Target) -> Self {
-        match target {
-            Target::Sqlite => Self::Sqlite,
-            Target::Postgres => Self::Postgres,
-            Target::Mysql => Self::MySql,
-            Target::Mariadb => Self::MariaDb,
-        }
-    }
 }
 
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
@@ -88,13 +79,13 @@ fn tell(did: &str, applied: &Applied) {
     }
 }
 
-/// The dialect that is named, or that the address of the database tells.
-fn dialect(config: &Config, target: Option<Target>) -> Result<Dialect, Failure> {
+fn dialect(config: &Config, target: Target) -> Result<Dialect, Failure> {
     match (target, config.database.url.engine()) {
-        (Some(target), _) => Ok(target.into()),
-        (None, Engine::Sqlite) => Ok(Dialect::Sqlite),
-        (None, Engine::Postgres) => Ok(Dialect::Postgres),
-        (None, Engine::Mysql) => Err(Failure::settings(
+        (Target::Sqlite, _) | (Target::Configured, Engine::Sqlite) => Ok(Dialect::Sqlite),
+        (Target::Postgres, _) | (Target::Configured, Engine::Postgres) => Ok(Dialect::Postgres),
+        (Target::Mysql, _) => Ok(Dialect::MySql),
+        (Target::Mariadb, _) => Ok(Dialect::MariaDb),
+        (Target::Configured, Engine::Mysql) => Err(Failure::settings(
             "MySQL and MariaDB take different statements: say --print-sql mysql or --print-sql mariadb",
         )),
     }

@@ -38,7 +38,7 @@ struct Settings {
     /// File of settings to read instead of tellergraph.toml in the working directory.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Database to use; one with a password belongs in the environment variable DATABASE_URL.
+    /// Database to use; one with a password belongs in the environment variable `DATABASE_URL`.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
 }
@@ -70,18 +70,15 @@ pub fn run() -> ExitCode {
 }
 
 fn start(cli: Cli) -> Result<(), Failure> {
-    let mut flags = Flags {
-        file: cli.settings.config,
-        database_url: cli.settings.database_url,
-        ..Flags::default()
-    };
+    let mut flags = Flags { file: cli.settings.config, database_url: cli.settings.database_url, ..Flags::default() };
     let command = cli.command.unwrap_or(Command::Serve(cli.serve));
     if let Command::Serve(arguments) = &command {
         arguments.add_to(&mut flags);
     }
     let config = Config::load(&flags)?;
     telemetry::start(&config.log);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::runtime)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| Failure::runtime(&error))?;
     runtime.block_on(async {
         match command {
             Command::Serve(_) => serve::run(&config).await,
@@ -115,7 +112,8 @@ mod tests {
 
     #[test]
     fn settings_may_follow_the_command() {
-        let cli = Cli::try_parse_from(["tellergraph", "seed", "--seed", "9", "--database-url", "sqlite://x.db"]).unwrap();
+        let cli =
+            Cli::try_parse_from(["tellergraph", "seed", "--seed", "9", "--database-url", "sqlite://x.db"]).unwrap();
         assert_eq!(cli.settings.database_url.as_deref(), Some("sqlite://x.db"));
     }
 

@@ -36,11 +36,11 @@ impl Arguments {
 /// Serves until the process is told to stop.
 pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     // The signals first: from here on, an order to stop is heard.
-    let stop = order_to_stop().map_err(Failure::runtime)?;
+    let stop = order_to_stop().map_err(|error| Failure::runtime(&error))?;
     let address = config.listen.address();
     // The port before the database: a second server by mistake should not fill anything.
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(config, &error))?;
-    let bound = listener.local_addr().map_err(Failure::runtime)?;
+    let bound = listener.local_addr().map_err(|error| Failure::runtime(&error))?;
 
     let database = database::connect(&config.database).await?;
     prepare(config, &database).await?;
@@ -48,7 +48,10 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         Arc::new(Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone));
     let router = server::router(graph, database.clone(), config, bound.ip());
 
-    console::tell(&format!("serving {} at http://{bound}/graphql; explore it at http://{bound}/graphiql", config.database.url));
+    console::tell(&format!(
+        "serving {} at http://{bound}/graphql; explore it at http://{bound}/graphiql",
+        config.database.url
+    ));
     server::serve(listener, router, &config.http, stop).await;
     if let Err(error) = database.close().await {
         tracing::warn!(cause = describe(&error), "the database did not close cleanly");

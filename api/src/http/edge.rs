@@ -33,14 +33,8 @@ pub(crate) async fn at_the_edge(State(edge): State<Edge>, mut request: Request, 
     let path = request.uri().path().to_owned();
 
     let mut response = match origin::check_host(&request, edge.own) {
-        Ok(()) => match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-            Ok(response) => response,
-            // The hook has logged where it happened, and the payload may hold values.
-            Err(_) => {
-                tracing::error!(request_id = id.as_str(), "a request ended in a panic");
-                panicked(&id)
-            }
-        },
+        // The hook has logged where it happened, and the payload may hold values.
+        Ok(()) => AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| panicked(&id)),
         Err(refusal) => refusal.into_response(),
     };
 
@@ -62,6 +56,7 @@ pub(crate) async fn at_the_edge(State(edge): State<Edge>, mut request: Request, 
 }
 
 fn panicked(id: &RequestId) -> Response {
+    tracing::error!(request_id = id.as_str(), "a request ended in a panic");
     let body = json!({ "errors": [{
         "message": "Something went wrong on the server. Quote the requestId when you report it.",
         "extensions": { "code": Code::InternalServerError.as_str(), "requestId": id.as_str() },

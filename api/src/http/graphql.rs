@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware::from_fn,
     response::{IntoResponse, Response},
-    routing::{any, get, post},
+    routing::{get, post},
 };
 
 use super::{
@@ -37,7 +37,7 @@ pub(crate) struct GraphqlState {
 
 /// `/graphql` and `/schema.graphql`.
 pub(crate) fn routes(state: GraphqlState) -> Router {
-    let graphql = post(answer).fallback(wrong_method).layer(from_fn(origin::own_origin));
+    let graphql = post(answer).fallback(only_post).layer(from_fn(origin::own_origin));
     Router::new().route("/graphql", graphql).route("/schema.graphql", get(schema)).with_state(state)
 }
 
@@ -64,7 +64,7 @@ fn respond(answer: Answer, media_type: MediaType) -> Response {
     (status, [(header::CONTENT_TYPE, media_type.content_type())], answer.body).into_response()
 }
 
-async fn wrong_method() -> Refusal {
+async fn only_post() -> Refusal {
     Refusal::new(
         StatusCode::METHOD_NOT_ALLOWED,
         Code::BadRequest,
@@ -75,16 +75,4 @@ async fn wrong_method() -> Refusal {
 
 async fn schema(State(state): State<GraphqlState>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], state.graph.sdl().to_owned())
-}
-
-/// What stands at every other address.
-pub(crate) fn nothing_here() -> Router {
-    let nowhere = any(async || {
-        Refusal::new(
-            StatusCode::NOT_FOUND,
-            Code::BadRequest,
-            "There is nothing at this address. The graph is at POST /graphql, its schema at /schema.graphql.",
-        )
-    });
-    Router::new().fallback_service(nowhere)
 }

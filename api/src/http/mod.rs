@@ -18,5 +18,6 @@ mod web;
 mod tests;
 
 pub(crate) use edge::{Edge, at_the_edge};
-pub(crate) use graphql::{GraphqlState, nothing_here, routes as graphql_routes};
+pub(crate) use graphql::{GraphqlState, routes as graphql_routes};
+pub(crate) use refusal::{nothing_here, wrong_method};
 pub(crate) use web::routes as web_routes;

@@ -65,6 +65,24 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// What stands at every address without a route.
+pub(crate) async fn nothing_here() -> Refusal {
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        Code::BadRequest,
+        "There is nothing at this address. The graph is at POST /graphql, its schema at /schema.graphql.",
+    )
+}
+
+/// What a route says to a method that it does not have; the router adds those that it has.
+pub(crate) async fn wrong_method() -> Refusal {
+    Refusal::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Code::BadRequest,
+        "This address does not answer that method; the Allow header names those that it answers.",
+    )
+}
+
 /// The status of a request that the graph refused as a whole. Under `application/json` a well-formed request is
 /// answered 200 whatever its document is, since intermediaries of old clients take anything else for a broken server;
 /// what is wrong with the caller or with the server has its own status under both media types.

@@ -51,7 +51,8 @@ pub fn router(graph: Arc<Graph>, database: DatabaseConnection, config: &Config, 
         .merge(http::graphql_routes(state))
         .merge(http::web_routes())
         .merge(health(database))
-        .merge(http::nothing_here())
+        .fallback(http::nothing_here)
+        .method_not_allowed_fallback(http::wrong_method)
         .layer(from_fn_with_state(Edge { own }, http::at_the_edge))
 }
 
@@ -107,10 +108,7 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Http, stop: i
 
 /// The next connection, once there is room for one. `None` never comes while the server runs: the semaphore is not
 /// closed.
-async fn accept(
-    listener: &TcpListener,
-    open: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+async fn accept(listener: &TcpListener, open: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let permit = Arc::clone(open).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
@@ -128,3 +126,6 @@ async fn accept(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
