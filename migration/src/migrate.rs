@@ -26,14 +26,14 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<Applied, MigrateError> {
         SchemaStatus::Empty | SchemaStatus::Behind { .. } => {}
     }
     let session = Session::begin(db).await?;
-    let outcome = up(&session.connection).await;
+    let outcome = Box::pin(up(&session.connection)).await;
     session.end(outcome).await
 }
 
 /// Takes the newest `steps` migrations back, with all that is in their tables.
 pub async fn down(db: &DatabaseConnection, steps: u32) -> Result<Applied, MigrateError> {
     let session = Session::begin(db).await?;
-    let outcome = back(&session.connection, steps).await;
+    let outcome = Box::pin(back(&session.connection, steps)).await;
     session.end(outcome).await
 }
 

@@ -18,21 +18,21 @@ impl Confidence {
         Self(if hundredths > 100 { 100 } else { hundredths })
     }
 
-    /// `part / whole`, at most 1, times the factors, less the penalty, at least 0. The factors and the penalty are at
-    /// most 1 with at most nine digits, so nothing overflows.
+    /// `part / whole`, at most 1, times the factors, less the penalty, kept between 0 and 1.
     pub(crate) fn of(part: usize, whole: u16, factors: &[Ratio], penalty: Option<Ratio>) -> Self {
         let whole = i128::from(whole.max(1));
         let mut numerator = i128::try_from(part).unwrap_or(whole).min(whole);
         let mut denominator = whole;
         for factor in factors {
-            numerator *= i128::from(factor.numerator());
-            denominator *= i128::from(factor.denominator());
+            numerator = numerator.saturating_mul(i128::from(factor.numerator()));
+            denominator = denominator.saturating_mul(i128::from(factor.denominator()));
         }
         if let Some(penalty) = penalty {
-            numerator = numerator * i128::from(penalty.denominator()) - denominator * i128::from(penalty.numerator());
-            denominator *= i128::from(penalty.denominator());
+            let kept = numerator.saturating_mul(i128::from(penalty.denominator()));
+            numerator = kept.saturating_sub(denominator.saturating_mul(i128::from(penalty.numerator())));
+            denominator = denominator.saturating_mul(i128::from(penalty.denominator()));
         }
-        let hundredths = divide_rounded(numerator * 100, denominator);
+        let hundredths = divide_rounded(numerator.saturating_mul(100), denominator);
         Self::hundredths(u8::try_from(hundredths.clamp(0, 100)).unwrap_or(0))
     }
 

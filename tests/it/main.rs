@@ -1,1 +1,5 @@
-fn main() {}
+//! Tellergraph as its users meet it: one binary, a module for each matter.
+
+mod graph;
+mod schema;
+mod tools;

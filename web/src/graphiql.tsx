@@ -2,7 +2,6 @@ import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import './graphiql.css';
 
-import { DOC_EXPLORER_PLUGIN } from '@graphiql/plugin-doc-explorer';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
@@ -28,8 +27,6 @@ createRoot(root).render(
     fetcher={fetcher}
     defaultQuery={firstQuery}
     plugins={[]}
-    referencePlugin={DOC_EXPLORER_PLUGIN}
-    visiblePlugin={DOC_EXPLORER_PLUGIN}
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
   >

@@ -66,7 +66,7 @@ pub async fn adopt(db: &DatabaseConnection, options: AdoptOptions) -> Result<Ado
         return Err(AdoptError::NotMySql);
     }
     let session = Session::begin(db).await?;
-    let outcome = take_over(&session.connection, session.dialect, options).await;
+    let outcome = Box::pin(take_over(&session.connection, session.dialect, options)).await;
     session.end(outcome).await
 }
 

@@ -50,8 +50,6 @@ pub(super) struct Kinship {
     parents: Vec<(usize, usize)>,
     /// Both ways round, ascending.
     joint_holders: Vec<(usize, usize)>,
-    /// The second of each of `joint_holders`.
-    joint_others: Vec<usize>,
     doubts: Vec<Doubt>,
 }
 
@@ -159,7 +157,6 @@ impl Kinship {
         self.partners.sort_unstable();
         self.joint_holders.sort_unstable();
         self.joint_holders.dedup();
-        self.joint_others = self.joint_holders.iter().map(|(_, other)| *other).collect();
     }
 
     pub(super) fn couples(&self) -> &[Couple] {
@@ -183,10 +180,8 @@ impl Kinship {
         &self.joint_holders
     }
 
-    pub(super) fn joint_holders_of(&self, place: usize) -> &[usize] {
-        let start = self.joint_holders.partition_point(|pair| pair.0 < place);
-        let end = self.joint_holders.partition_point(|pair| pair.0 <= place);
-        self.joint_others.get(start..end).unwrap_or_default()
+    pub(super) fn joint_holders_of(&self, place: usize) -> impl Iterator<Item = &usize> {
+        of_first(&self.joint_holders, place, |pair| pair.0).iter().map(|(_, other)| other)
     }
 
     pub(super) fn doubts(&self) -> &[Doubt] {

@@ -1,6 +1,6 @@
 //! What a rules file must hold beyond the kinds of its values.
 
-use super::{ALGORITHM, Rules, RulesError};
+use super::{ALGORITHM, Ratio, Rules, RulesError};
 
 /// Refuses values that make no sense, alone or beside another.
 pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
@@ -42,6 +42,10 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
         ),
         (rules.income.reference_net.0 > 0, "income.reference_net", "must be above zero"),
         (ascend(&rules.income.cuts), "income.cuts", "the shares must ascend"),
+        (is_share(rules.income.inferred_tolerance), "income.inferred_tolerance", "must not be above one"),
+        (is_share(rules.income.inferred_factor), "income.inferred_factor", "must not be above one"),
+        (is_share(rules.income.irregular_factor), "income.irregular_factor", "must not be above one"),
+        (is_share(rules.income.joint_penalty), "income.joint_penalty", "must not be above one"),
         (rules.digital.days > 0, "digital.days", "at least one day is expected"),
         (always_available > 0, "digital.weights", "enrolled, regularity or breadth must count something"),
         (
@@ -61,7 +65,11 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
             "channel.majority",
             "must be above one half",
         ),
-        (rules.channel.strong >= rules.channel.majority, "channel.strong", "must not be below channel.majority"),
+        (
+            is_share(rules.channel.strong) && rules.channel.strong >= rules.channel.majority,
+            "channel.strong",
+            "must lie between channel.majority and one",
+        ),
         (
             rules.stage.near_retirement_years <= rules.age.retire_age,
             "stage.near_retirement_years",
@@ -89,6 +97,10 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
         }
     }
     Ok(())
+}
+
+fn is_share(ratio: Ratio) -> bool {
+    ratio.numerator() <= ratio.denominator()
 }
 
 fn ascend<T: Ord>(values: &[T]) -> bool {
@@ -161,8 +173,11 @@ mod tests {
             ("[income]\nmonths = 0", "income.months"),
             ("[income]\ncuts = [\"1\", \"2/3\", \"3/2\", \"2\"]", "income.cuts"),
             ("[income]\nreference_net = \"0\"", "income.reference_net"),
+            ("[income]\ninferred_tolerance = \"5/4\"", "income.inferred_tolerance"),
+            ("[income]\njoint_penalty = \"2\"", "income.joint_penalty"),
             ("[digital]\nlevels = [40, 40, 70]", "digital.levels"),
             ("[channel]\nmajority = \"1/2\"", "channel.majority"),
+            ("[channel]\nstrong = \"0.59\"", "channel.strong"),
             ("[channel]\nvotes = { digital = 0 }", "channel.votes"),
             ("[rfm]\nfrequency = [12, 48, 120, 240]", "rfm.frequency"),
         ] {

@@ -51,7 +51,9 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     if is_normal {
         return Cow::Borrowed(text);
     }
-    let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    // NFKC leaves ASCII as it is.
+    let folded =
+        if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).collect() };
     let mut normal = String::with_capacity(folded.len());
     let mut in_run = false;
     for c in folded.trim().chars() {

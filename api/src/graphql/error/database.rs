@@ -5,14 +5,14 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 /// What the log may know of a database error. Statements and values are left out.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind} (code {code}): {text}")]
-pub(super) struct DatabaseFailure {
+pub(crate) struct DatabaseFailure {
     kind: &'static str,
     code: String,
     text: String,
 }
 
 impl DatabaseFailure {
-    pub(super) fn of(error: &DbErr) -> Self {
+    pub(crate) fn of(error: &DbErr) -> Self {
         let kind = match error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => "no connection",
             DbErr::Exec(_) | DbErr::Query(_) => "a statement failed",

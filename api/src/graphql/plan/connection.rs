@@ -11,7 +11,7 @@ use super::object::target;
 use super::{
     ColumnAt, Connection, ConnectionSlot, Count, EdgeSlot, List, Needed, PageInfoSlot, Projection, Slot, Source,
 };
-use crate::graphql::catalog::{Concept, JoinOn, Kind, Order, Pair, ToOne};
+use crate::graphql::catalog::{ColumnType, Concept, JoinOn, Kind, Order, Pair, ToOne};
 use crate::graphql::error::GraphError;
 use crate::graphql::filter::Conditions;
 use crate::graphql::page::{CursorScope, OrderKey, Page, PageSize};
@@ -118,7 +118,7 @@ impl<'a> Compiler<'a> {
             "type" => Slot::Code(draft.cell(kind), pair.vocabulary),
             "role" => {
                 let kind = draft.cell(kind);
-                Slot::Role(kind, draft.cell(Projection::Column(ColumnAt::key(base, REACHED_FIRST))), pair)
+                Slot::Role(kind, draft.cell(Projection::Column(ColumnAt { alias: base, name: REACHED_FIRST, ty: ColumnType::Int })), pair)
             }
             _ => {
                 let present = draft.cell_of_key(concept);

@@ -60,7 +60,7 @@ pub(super) fn in_keys(backend: DbBackend, column: Expr, keys: &[i64]) -> Expr {
 }
 
 /// Joins a table to the keys so that the engine starts from the keys, which are few.
-pub(super) fn join_to_keys(
+pub(crate) fn join_to_keys(
     backend: DbBackend,
     select: &mut SelectStatement,
     keys: &[i64],
@@ -68,13 +68,14 @@ pub(super) fn join_to_keys(
     on: Expr,
 ) {
     select.from_subquery(keys_table(backend, keys), KEYS);
-    let condition = Condition::all().add(on);
-    let join = match backend {
-        DbBackend::MySql => JoinType::StraightJoin,
-        DbBackend::Sqlite => JoinType::CrossJoin,
-        _ => JoinType::InnerJoin,
+    match backend {
+        DbBackend::MySql => select.join_as(JoinType::StraightJoin, table.0, table.1, Condition::all().add(on)),
+        // SQLite keeps the order of a cross join, which takes no ON.
+        DbBackend::Sqlite => {
+            select.join_as(JoinType::CrossJoin, table.0, table.1, Condition::all()).and_where(on)
+        }
+        _ => select.join_as(JoinType::InnerJoin, table.0, table.1, Condition::all().add(on)),
     };
-    select.join_as(join, table.0, table.1, condition);
 }
 
 /// Whether the engine can cut the page of each parent by itself (`LATERAL`), rather than number all rows first.

@@ -9,8 +9,10 @@ mod write;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+pub(crate) use dialect::join_to_keys;
 pub use execute::{Recorder, Snapshot, execute};
 pub use rows::{ListRows, Rows};
+pub(crate) use statement::key_column;
 pub use write::{Answers, write_answers};
 
 /// The column of a pair's rows with the key of the other row.

@@ -31,7 +31,8 @@ pub(super) fn column(column: &ColumnAt) -> Expr {
     Expr::col((alias(column.alias), column.name))
 }
 
-fn key_column() -> Expr {
+/// The key of the table of keys.
+pub(crate) fn key_column() -> Expr {
     Expr::col((KEYS, KEY))
 }
 

@@ -1,0 +1,293 @@
+//! Rows as no bank should have them: every customer still gets an answer, always the same.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use proptest::prelude::*;
+use tellergraph_segmentation::dossier::{Account, Contact, Credentials, Dossier, Payment, Transaction};
+use tellergraph_segmentation::household::{Kin, Person, address_key, unite};
+use tellergraph_segmentation::vocabulary::{
+    AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, RelationshipType, TransactionType,
+    Vocabulary,
+};
+use tellergraph_segmentation::{Findings, Rules, find_all};
+
+use crate::bank::day;
+
+const CUSTOMERS: i64 = 8;
+const ACCOUNTS: i64 = 12;
+
+#[derive(Clone, Debug)]
+struct Rows {
+    persons: Vec<Person>,
+    kin: Vec<Kin>,
+    dossier: Dossier,
+}
+
+fn member_of<V: Vocabulary + std::fmt::Debug>() -> impl Strategy<Value = V> {
+    prop::sample::select(V::ALL)
+}
+
+fn any_date() -> impl Strategy<Value = NaiveDate> {
+    let first = day("2024-01-01");
+    prop_oneof![
+        20 => (0_u64..1000).prop_map(move |days| first + chrono::Days::new(days)),
+        1 => prop::sample::select(vec![NaiveDate::MIN, NaiveDate::MAX, day("0000-01-01"), day("2024-02-29")]),
+    ]
+}
+
+fn any_birth() -> impl Strategy<Value = Option<NaiveDate>> {
+    let first = day("1899-06-01");
+    prop_oneof![
+        9 => (0_u64..47_000).prop_map(move |days| Some(first + chrono::Days::new(days))),
+        1 => prop::sample::select(vec![None, Some(NaiveDate::MIN), Some(NaiveDate::MAX), Some(day("1900-01-01"))]),
+    ]
+}
+
+fn any_moment() -> impl Strategy<Value = Option<NaiveDateTime>> {
+    let time = prop_oneof![Just(43_200_u32), 0_u32..86_400];
+    let moment = (any_date(), time).prop_map(|(date, second)| {
+        let time = chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, 0);
+        date.and_time(time.unwrap_or_default())
+    });
+    prop::option::weighted(0.95, moment)
+}
+
+fn any_amount() -> impl Strategy<Value = Option<i64>> {
+    // Few different amounts, so that rows match one another.
+    let amount = prop_oneof![
+        10 => prop::sample::select(vec![100_000_i64, -100_000, 250_000, 0, 1]),
+        1 => prop::sample::select(vec![i64::MIN, i64::MAX]),
+        2 => any::<i64>(),
+    ];
+    prop::option::weighted(0.95, amount)
+}
+
+fn any_notes() -> impl Strategy<Value = Option<String>> {
+    let tag = prop_oneof![
+        (1_i64..40).prop_map(|id| format!("ref=rev:{id}")),
+        (1_i64..15).prop_map(|id| format!("ref=pay:{id}")),
+        (1_i64..5).prop_map(|id| format!("ref=xfer:{id}")),
+        (1_i64..=CUSTOMERS).prop_map(|id| format!("for={id}")),
+        prop::sample::select(vec![
+            "cat=salary",
+            "cat=pension",
+            "cat=wedding",
+            "cat=childcare",
+            "cat=",
+            "ch=mobile",
+            "ch=branch",
+            "ch=?",
+            "cp=acme",
+            "cp=",
+            "ccy=EUR",
+            "dir=in",
+            "dir=out",
+            "pref=branch",
+            "event=marriage",
+            "Payroll 7",
+            "=",
+            ";=;",
+            "ref=rev:",
+            "ref=rev:99999999999999999999",
+            "for=x",
+            "🏦=🏦",
+            "\u{0}",
+            "tuition at the branch",
+        ])
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    prop::option::weighted(0.9, prop::collection::vec(tag, 0..4).prop_map(|tags| tags.join(";")))
+}
+
+fn any_dossier() -> impl Strategy<Value = Dossier> {
+    let account = (1..=CUSTOMERS, member_of::<AccountType>(), member_of::<AccountStatus>());
+    let transaction = (1..=ACCOUNTS + 1, member_of::<TransactionType>(), any_amount(), any_moment(), any_notes());
+    let method = prop::option::of(member_of::<PaymentMethod>());
+    let payment = (1..=ACCOUNTS + 1, any_amount(), prop::option::weighted(0.95, any_date()), method);
+    let contact = (1..=CUSTOMERS + 1, member_of::<CommunicationType>(), any_moment(), any_notes());
+    let credentials = (1..=CUSTOMERS, any::<bool>(), prop::option::of(member_of::<AccessLevel>()));
+    (
+        prop::collection::vec(account, 0..12),
+        prop::collection::vec(transaction, 0..40),
+        prop::collection::vec(payment, 0..15),
+        prop::collection::vec(contact, 0..20),
+        prop::collection::vec(credentials, 0..5),
+    )
+        .prop_map(|(accounts, transactions, payments, contacts, credentials)| Dossier {
+            members: Vec::new(),
+            accounts: (1..)
+                .zip(accounts)
+                .map(|(account_id, (customer_id, kind, status))| Account { account_id, customer_id, kind, status })
+                .collect(),
+            transactions: (1..)
+                .zip(transactions)
+                .map(|(transaction_id, (account_id, kind, amount, at, notes))| Transaction {
+                    transaction_id,
+                    account_id,
+                    kind,
+                    amount,
+                    at,
+                    notes,
+                })
+                .collect(),
+            payments: (1..)
+                .zip(payments)
+                .map(|(payment_id, (account_id, amount, date, method))| Payment {
+                    payment_id,
+                    account_id,
+                    amount,
+                    date,
+                    method,
+                })
+                .collect(),
+            contacts: (1..)
+                .zip(contacts)
+                .map(|(log_id, (customer_id, kind, at, summary))| Contact { log_id, customer_id, kind, at, summary })
+                .collect(),
+            credentials: credentials
+                .into_iter()
+                .map(|(customer_id, has_username, access_level)| Credentials {
+                    customer_id,
+                    has_username,
+                    access_level,
+                })
+                .collect(),
+        })
+}
+
+fn any_rows() -> impl Strategy<Value = Rows> {
+    let address = prop::sample::select(vec!["", "1 Elm St", "2 Oak St"]);
+    let persons = prop::collection::vec((any_birth(), address), usize::try_from(CUSTOMERS).unwrap_or(0));
+    let kin = prop::collection::vec((1..=CUSTOMERS + 1, 1..=CUSTOMERS, member_of::<RelationshipType>()), 0..12);
+    (persons, kin, any_dossier()).prop_map(|(persons, kin, dossier)| Rows {
+        persons: (1..)
+            .zip(persons)
+            .map(|(customer_id, (date_of_birth, address))| Person {
+                customer_id,
+                date_of_birth,
+                address: address_key(address),
+            })
+            .collect(),
+        kin: (1..)
+            .zip(kin)
+            .map(|(relationship_id, (customer1_id, customer2_id, kind))| Kin {
+                relationship_id,
+                customer1_id,
+                customer2_id,
+                kind,
+            })
+            .collect(),
+        dossier,
+    })
+}
+
+fn find(rows: &Rows, as_of: NaiveDate) -> Vec<Findings> {
+    let households = unite(&rows.persons, &rows.kin, as_of, &Rules::default());
+    let members = rows.persons.iter().filter_map(|person| households.member(person.customer_id)).collect();
+    find_all(&Dossier { members, ..rows.dossier.clone() }, &Rules::default(), as_of)
+}
+
+/// The same rows in another order.
+fn turned(rows: &Rows, by: usize) -> Rows {
+    fn turn<T>(list: &mut [T], by: usize) {
+        list.reverse();
+        let by = by.checked_rem(list.len()).unwrap_or(0);
+        list.rotate_left(by);
+    }
+    let mut rows = rows.clone();
+    turn(&mut rows.persons, by);
+    turn(&mut rows.kin, by);
+    turn(&mut rows.dossier.accounts, by);
+    turn(&mut rows.dossier.transactions, by);
+    turn(&mut rows.dossier.payments, by);
+    turn(&mut rows.dossier.contacts, by);
+    turn(&mut rows.dossier.credentials, by);
+    rows
+}
+
+/// The rows of one circle alone.
+fn only(dossier: &Dossier, customers: &[i64]) -> Dossier {
+    let mut alone = dossier.clone();
+    alone.members.retain(|member| customers.contains(&member.customer_id));
+    alone.accounts.retain(|account| customers.contains(&account.customer_id));
+    let accounts: Vec<i64> = alone.accounts.iter().map(|account| account.account_id).collect();
+    alone.transactions.retain(|row| accounts.contains(&row.account_id));
+    alone.payments.retain(|row| accounts.contains(&row.account_id));
+    alone.contacts.retain(|row| customers.contains(&row.customer_id));
+    alone.credentials.retain(|row| customers.contains(&row.customer_id));
+    alone
+}
+
+fn assert_sound(found: &Findings) {
+    let answers = found.answers();
+    assert!(answers.age.is_none_or(|age| age <= 120));
+    assert!(answers.monthly_income.is_none_or(|cents| cents >= 0));
+    assert!(answers.digital_score.is_none_or(|score| score <= 100));
+    assert!(answers.channel_strength.is_none_or(|share| share <= 100));
+    assert_eq!(answers.digital_score.is_none(), answers.digital_adoption.code() == "unknown");
+    assert_eq!(answers.channel_strength.is_none(), answers.channel_preference.code() == "unknown");
+    assert!(!answers.secondary_life_stages.contains(&answers.life_stage));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_customer_gets_one_sound_answer(rows in any_rows(), as_of in any_date()) {
+        let found = find(&rows, as_of);
+        let customers: Vec<i64> = found.iter().map(|f| f.customer_id).collect();
+        prop_assert_eq!(customers, (1..=CUSTOMERS).collect::<Vec<_>>());
+        found.iter().for_each(assert_sound);
+    }
+
+    #[test]
+    fn the_order_of_the_rows_changes_nothing(rows in any_rows(), by in 0_usize..40) {
+        let as_of = day("2026-06-30");
+        prop_assert_eq!(find(&turned(&rows, by), as_of), find(&rows, as_of));
+    }
+
+    #[test]
+    fn the_other_circles_of_a_dossier_change_nothing(rows in any_rows()) {
+        let as_of = day("2026-06-30");
+        let households = unite(&rows.persons, &rows.kin, as_of, &Rules::default());
+        let members = rows.persons.iter().filter_map(|person| households.member(person.customer_id)).collect();
+        let together = Dossier { members, ..rows.dossier.clone() };
+        let mut alone: Vec<Findings> = Vec::new();
+        for circle in households.circles() {
+            let circle: Vec<i64> = circle.collect();
+            alone.extend(find_all(&only(&together, &circle), &Rules::default(), as_of));
+        }
+        alone.sort_by_key(|found| found.customer_id);
+        prop_assert_eq!(alone, find_all(&together, &Rules::default(), as_of));
+    }
+
+    #[test]
+    fn rows_after_the_date_change_nothing_but_the_opening_of_accounts(rows in any_rows()) {
+        let as_of = day("2025-06-30");
+        let is_past = |at: Option<NaiveDateTime>| at.is_none_or(|at| at.date() <= as_of);
+        let mut past = rows.clone();
+        past.dossier.transactions.retain(|row| is_past(row.at));
+        past.dossier.contacts.retain(|row| is_past(row.at));
+        past.dossier.payments.retain(|row| row.date.is_none_or(|date| date <= as_of));
+        for (with, without) in find(&rows, as_of).iter().zip(find(&past, as_of)) {
+            prop_assert_eq!(with.income, without.income);
+            prop_assert_eq!(with.digital, without.digital);
+            prop_assert_eq!(with.channel, without.channel);
+            prop_assert_eq!(with.age_group, without.age_group);
+        }
+    }
+
+    #[test]
+    fn any_text_is_a_code(text in any::<String>()) {
+        TransactionType::of_row(&text, Some(-1));
+        AccountType::from_text(&text);
+        RelationshipType::from_text(&text);
+        address_key(&text);
+    }
+
+    #[test]
+    fn any_text_is_a_rules_file_or_an_error(text in any::<String>()) {
+        let _ = Rules::from_toml(&text);
+        let _ = Rules::from_toml(&format!("[income]\ninferred_tolerance = {text:?}"));
+    }
+}

@@ -1,0 +1,13 @@
+//! The rules by example: each test is a small bank that a person can check by hand against `docs/segmentation.md`.
+//!
+//! Unless a test says otherwise, the date is 2026-06-30: the last day of a month, so that June counts.
+
+mod bank;
+
+mod age_group;
+mod channel_preference;
+mod digital_adoption;
+mod hostile_rows;
+mod household;
+mod income;
+mod life_stage;

@@ -1,0 +1,5 @@
+//! The graph, asked in documents.
+
+mod bank;
+mod documents;
+mod indent;

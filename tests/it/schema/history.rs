@@ -1,0 +1,131 @@
+//! Up, down, up; two migrators; a schema of somebody else.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use tellergraph_migration::{MigrateError, SchemaStatus, down, migrate, status};
+use tellergraph_tests::engine::{Database, Engine};
+use tellergraph_tests::require::engines;
+
+use super::Outcome;
+
+const MIGRATIONS: u32 = 3;
+
+/// The names of tables and indexes, as the engine's own catalogue has them.
+pub(super) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
+    let sql = match engine {
+        Engine::Sqlite => "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS entry FROM sqlite_master",
+        Engine::Postgres => {
+            "SELECT 'column ' || table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' \
+             || COALESCE(collation_name, '') AS entry FROM information_schema.columns WHERE table_schema = 'public' \
+             UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public' \
+             UNION ALL SELECT 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint \
+             WHERE connamespace = 'public'::regnamespace"
+        }
+        Engine::MariaDb => {
+            "SELECT CONCAT_WS(' ', 'column', table_name, column_name, column_type, is_nullable, collation_name) AS entry \
+             FROM information_schema.columns WHERE table_schema = DATABASE() UNION ALL \
+             SELECT CONCAT_WS(' ', 'index', table_name, index_name, seq_in_index, column_name) \
+             FROM information_schema.statistics WHERE table_schema = DATABASE() UNION ALL \
+             SELECT CONCAT_WS(' ', 'key', table_name, constraint_name, referenced_table_name) \
+             FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()"
+        }
+    };
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let mut entries: Vec<String> = rows.iter().map(|row| row.try_get("", "entry")).collect::<Result<_, _>>()?;
+    entries.sort();
+    Ok(entries)
+}
+
+#[tokio::test]
+async fn up_down_up_gives_the_same_schema() -> Outcome {
+    for engine in engines() {
+        let database = Database::empty(engine).await?;
+        let db = database.connect().await?;
+        assert_eq!(status(&db).await?, SchemaStatus::Empty);
+        assert_eq!(migrate(&db).await?.names.len(), MIGRATIONS as usize);
+        assert_eq!(status(&db).await?, SchemaStatus::Current);
+        let first = catalogue(&db, engine).await?;
+
+        assert_eq!(down(&db, 1).await?.names, ["m20260630_000003_create_segment_tables"]);
+        assert_eq!(
+            status(&db).await?,
+            SchemaStatus::Behind { pending: vec!["m20260630_000003_create_segment_tables".to_owned()] }
+        );
+        assert_eq!(down(&db, MIGRATIONS).await?.names.len(), MIGRATIONS as usize - 1);
+        assert_eq!(status(&db).await?, SchemaStatus::Empty);
+        let nothing = catalogue(&db, engine).await?;
+        assert!(nothing.iter().all(|entry| entry.contains("seaql_migrations")), "{nothing:#?}");
+
+        migrate(&db).await?;
+        assert_eq!(catalogue(&db, engine).await?, first);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_two_migrators_one_works_and_the_other_waits() -> Outcome {
+    for engine in engines() {
+        let database = Database::empty(engine).await?;
+        let (one, other) = (database.connect().await?, database.connect().await?);
+        let (first, second) = tokio::join!(migrate(&one), migrate(&other));
+        let mut counts = [first?.names.len(), second?.names.len()];
+        counts.sort_unstable();
+        assert_eq!(counts, [0, MIGRATIONS as usize], "{engine:?}");
+        assert_eq!(status(&one).await?, SchemaStatus::Current);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_schema_ahead_is_refused_by_name() -> Outcome {
+    for engine in engines() {
+        let database = Database::create(engine).await?;
+        let db = database.connect().await?;
+        db.execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_x', 0)")
+            .await?;
+        let unknown = vec!["m20990101_000001_x".to_owned()];
+        assert_eq!(status(&db).await?, SchemaStatus::Ahead { unknown });
+        let message = migrate(&db).await.expect_err("a refusal").to_string();
+        assert!(message.contains("newer tellergraph") && message.contains("m20990101_000001_x"), "{message}");
+        assert!(matches!(down(&db, 1).await, Err(MigrateError::Ahead { .. })));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn tables_of_others_are_left_alone() -> Outcome {
+    for engine in engines() {
+        let database = Database::empty(engine).await?;
+        let db = database.connect().await?;
+        db.execute_unprepared("CREATE TABLE Accounts (account_id INTEGER PRIMARY KEY)").await?;
+        let error = migrate(&db).await.expect_err("a refusal");
+        assert!(matches!(&error, MigrateError::Occupied { tables } if tables.len() == 1), "{error:?}");
+        assert!(error.to_string().contains("--adopt"));
+        assert_eq!(status(&db).await?, SchemaStatus::Empty);
+    }
+    Ok(())
+}
+
+/// `MySQL` cannot take schema changes back, so what a broken run left must not be in the way of the next.
+#[tokio::test]
+async fn a_broken_run_on_mariadb_is_completed_by_the_next() -> Outcome {
+    if !engines().contains(&Engine::MariaDb) {
+        return Ok(());
+    }
+    let whole = Database::create(Engine::MariaDb).await?;
+    let expected = catalogue(&whole.connect().await?, Engine::MariaDb).await?;
+    for record in 0..MIGRATIONS {
+        let database = Database::create(Engine::MariaDb).await?;
+        let db = database.connect().await?;
+        db.execute_unprepared(&format!("DELETE FROM seaql_migrations ORDER BY version DESC LIMIT {}", record + 1))
+            .await?;
+        db.execute_unprepared("DROP INDEX ix_customer_email ON customer").await?;
+        if record == 2 {
+            db.execute_unprepared("DROP TABLE compliance").await?;
+        } else if record == 0 {
+            db.execute_unprepared("CREATE INDEX ix_customer_email ON customer (email, customer_id)").await?;
+        }
+        assert_eq!(migrate(&db).await?.names.len(), record as usize + 1);
+        assert_eq!(catalogue(&db, Engine::MariaDb).await?, expected);
+    }
+    Ok(())
+}
