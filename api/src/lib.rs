@@ -1,7 +1,7 @@
 //! The Tellergraph server: a bank's nine tables as one GraphQL graph.
 //!
-//! [`cli`] is where the program begins, [`server`] puts the routes together, `http` carries requests, and [`graphql`]
-//! answers them.
+//! [`cli`] is where the program begins, [`server`] puts the routes together, `http` carries requests, [`graphql`]
+//! answers them, and [`store`] keeps what the segmentation rules say.
 
 pub mod cli;
 pub mod clock;
@@ -10,4 +10,5 @@ pub mod database;
 pub mod graphql;
 mod http;
 pub mod server;
+pub mod store;
 pub mod telemetry;

@@ -36,9 +36,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(what: &'static str, of: u64) -> Self {
+    pub(super) fn new(what: &'static str) -> Self {
         let bar = io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(of);
+            let bar = ProgressBar::new(0);
             if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}") {
                 bar.set_style(style);
             }
@@ -49,6 +49,7 @@ impl Progress {
 
     pub(super) fn at(&mut self, done: u64, of: u64) {
         if let Some(bar) = &self.bar {
+            bar.set_length(of);
             bar.set_position(done);
             return;
         }

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::{FillError, PlanError};
 
-use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe};
+use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
 
 /// `EX_CONFIG` of sysexits: a supervisor need not try again before somebody changes the settings.
 const WRONG_SETTINGS: u8 = 78;
@@ -68,6 +68,13 @@ impl From<FillError> for Failure {
     fn from(error: FillError) -> Self {
         log_cause(&error);
         Self::new(format!("the database was not filled: {error}"))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        log_cause(&error);
+        Self::new(error.to_string())
     }
 }
 

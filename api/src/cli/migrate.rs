@@ -7,6 +7,7 @@ use super::{Failure, console};
 use crate::{
     config::{Config, Engine},
     database,
+    store::codes,
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -58,6 +59,8 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
             console::tell(&format!("adopted {url} in {} statements", adopted.statements.len()));
         }
         tell("ran", &adopted.applied);
+        // Filters on codes ask which texts the bank uses for each.
+        codes::learn(&database).await?;
         return Ok(());
     }
     if let Some(steps) = arguments.down {

@@ -6,6 +6,7 @@ mod failure;
 mod migrate;
 mod schema;
 mod seed;
+mod segment;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -51,6 +52,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Fill an empty database with a made-up bank.
     Seed(seed::Arguments),
+    /// Work on the segments of the customers.
+    Segment(segment::Arguments),
     /// Print the GraphQL schema.
     Schema,
     /// Print the settings in force, with passwords hidden.
@@ -84,6 +87,7 @@ fn start(cli: Cli) -> Result<(), Failure> {
             Command::Serve(_) => serve::run(&config).await,
             Command::Migrate(arguments) => migrate::run(&config, &arguments).await,
             Command::Seed(arguments) => seed::run(&config, &arguments).await,
+            Command::Segment(arguments) => segment::run(&config, &arguments).await,
             Command::Schema => schema::run(),
             Command::Config => config::run(&config),
         }
@@ -125,6 +129,7 @@ mod tests {
             &["tellergraph", "migrate", "--adopt", "--down", "1"],
             &["tellergraph", "migrate", "--adopt", "--print-sql"],
             &["tellergraph", "seed", "--as-of", "2026-02-30"],
+            &["tellergraph", "segment"],
         ] {
             assert!(Cli::try_parse_from(refused).is_err(), "{refused:?}");
         }

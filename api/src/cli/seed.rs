@@ -5,7 +5,7 @@ use sea_orm::DatabaseConnection;
 use tellergraph_migration::migrate;
 use tellergraph_seeder::{Plan, fill};
 
-use super::{Failure, console, console::Progress};
+use super::{Failure, console, console::Progress, segment};
 use crate::{config::Config, database};
 
 #[derive(Clone, Debug, clap::Args)]
@@ -35,10 +35,10 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     fill_with(&database, &plan).await
 }
 
-/// Writes the bank of `plan` and tells how far it is.
+/// Writes the bank of `plan` and its segments, and tells how far it is.
 pub(super) async fn fill_with(database: &DatabaseConnection, plan: &Plan) -> Result<(), Failure> {
     let started = std::time::Instant::now();
-    let mut progress = Progress::new("customers", plan.customers());
+    let mut progress = Progress::new("customers");
     let filled = fill(database, plan, |step| progress.at(step.customers, step.of)).await;
     progress.end();
     let counts = filled?;
@@ -48,5 +48,5 @@ pub(super) async fn fill_with(database: &DatabaseConnection, plan: &Plan) -> Res
         counts.total(),
         started.elapsed().as_secs_f32()
     ));
-    Ok(())
+    segment::refresh_at(database, plan.as_of()).await
 }

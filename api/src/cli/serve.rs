@@ -1,6 +1,6 @@
 //! `tellergraph serve`
 
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Duration};
 
 use sea_orm::{DatabaseConnection, EntityTrait as _, QuerySelect as _};
 use tellergraph_entity::customer;
@@ -14,7 +14,11 @@ use crate::{
     database,
     graphql::{Graph, error::describe},
     server,
+    store::codes,
 };
+
+/// How long a code that another program has learnt may stay unknown here.
+const CODES_ARE_ASKED_EVERY: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Arguments {
@@ -46,6 +50,9 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     prepare(config, &database).await?;
     let graph =
         Arc::new(Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone));
+    // Known before the first request, and followed from then on: other programs refresh and adopt.
+    graph.know_codes(codes::load(&database).await?);
+    tokio::spawn(codes::follow(Arc::downgrade(&graph), database.clone(), CODES_ARE_ASKED_EVERY));
     let router = server::router(graph, database.clone(), config, bound.ip());
 
     console::tell(&format!(

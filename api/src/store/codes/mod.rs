@@ -1,0 +1,93 @@
+//! The texts that the bank's code columns hold, and the code of each.
+//!
+//! They are kept in a table of their own, so that a filter on a code can become a filter on the texts that stand for it
+//! without a look at millions of rows.
+
+mod follow;
+
+use std::collections::BTreeMap;
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityName as _, IdenStatic as _};
+use tellergraph_entity::code_text::{Column, Entity};
+
+pub use follow::{Follower, follow};
+
+use super::error::StoreError;
+use super::{rows, session};
+use crate::graphql::catalog::{CATALOG, Kind, Vocabulary};
+use crate::graphql::plan::Codes;
+
+/// A column of the bank that holds codes as free text.
+struct CodeColumn {
+    table: &'static str,
+    column: &'static str,
+    vocabulary: &'static Vocabulary,
+}
+
+fn code_columns() -> impl Iterator<Item = CodeColumn> {
+    let concepts = CATALOG.concepts().iter();
+    concepts.flat_map(|concept| {
+        concept.fields.iter().filter_map(|field| match field.kind {
+            Kind::Code { column, vocabulary } => Some(CodeColumn { table: concept.table, column, vocabulary }),
+            _ => None,
+        })
+    })
+}
+
+/// Reads which texts the bank's code columns hold, and keeps exactly these with the codes that the rules read from
+/// them. It waits while a refresh or another learner is at work.
+pub async fn learn(db: &DatabaseConnection) -> Result<(), StoreError> {
+    let transaction = session::begin(db).await?;
+    let outcome = learn_in(&transaction).await;
+    session::end(transaction, outcome).await
+}
+
+/// [`learn`], in a transaction that writes alone.
+pub(super) async fn learn_in(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
+    let mut found = Texts::new();
+    for code in code_columns() {
+        let mut select = Query::select();
+        select.distinct().column(code.column).from(code.table).and_where(Expr::col(code.column).is_not_null());
+        let texts = rows::read(connection, code.table, &select, |row| row.try_get_by_index::<String>(0)).await?;
+        found.extend(texts.into_iter().map(|text| {
+            let known = code.vocabulary.codes.get((code.vocabulary.read)(&text)).copied().unwrap_or("unknown");
+            ((code.vocabulary.key.to_owned(), text), known.to_owned())
+        }));
+    }
+    if found == stored(connection).await? {
+        return Ok(());
+    }
+    let table = Entity.table_name();
+    rows::clear(connection, table).await?;
+    let columns = [Column::Vocabulary, Column::Text, Column::Code].map(|column| column.as_str());
+    let new = found.into_iter().map(|((vocabulary, text), code)| vec![vocabulary.into(), text.into(), code.into()]);
+    rows::insert(connection, table, &columns, new.collect()).await
+}
+
+/// The codes that the bank's texts stand for, as the last refresh or seeding found them.
+///
+/// A text whose code this program does not know is unknown.
+pub async fn load(db: &impl ConnectionTrait) -> Result<Codes, StoreError> {
+    let vocabularies: BTreeMap<_, _> = code_columns().map(|code| (code.vocabulary.key, code.vocabulary)).collect();
+    let mut codes = Codes::default();
+    for ((vocabulary, text), code) in stored(db).await? {
+        let Some(vocabulary) = vocabularies.get(vocabulary.as_str()) else { continue };
+        let position = vocabulary.codes.iter().position(|known| *known == code).unwrap_or(vocabulary.unknown);
+        codes.add(vocabulary, text, position);
+    }
+    Ok(codes)
+}
+
+/// By vocabulary and text: the code.
+type Texts = BTreeMap<(String, String), String>;
+
+async fn stored(connection: &impl ConnectionTrait) -> Result<Texts, StoreError> {
+    let table = Entity.table_name();
+    let mut select = Query::select();
+    select.columns([Column::Vocabulary, Column::Text, Column::Code]).from(table);
+    let texts = rows::read(connection, table, &select, |row| {
+        Ok(((row.try_get_by_index(0)?, row.try_get_by_index(1)?), row.try_get_by_index(2)?))
+    });
+    Ok(texts.await?.into_iter().collect())
+}

@@ -1,0 +1,100 @@
+//! Why the tables of our own could not be read or kept.
+
+use sea_orm::sqlx::{self, mysql::MySqlDatabaseError};
+use sea_orm::{ConnAcquireErr, DbErr};
+
+use crate::graphql::error::{DatabaseFailure, driver_error, is_unavailable};
+
+/// Why the tables of our own could not be read or kept; nothing was changed then. The messages are for people and carry
+/// neither statements nor personal data; what the database said is the [source](std::error::Error::source).
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else is writing to the same tables and did not end in time.
+    #[error(
+        "another refresh has been at work on this database for about a minute; wait until it ends (or end it), then \
+         try again"
+    )]
+    Busy(#[source] DbErr),
+    /// The database does not answer, or cannot work.
+    #[error("the database does not answer; check that it runs and that its disk is not full")]
+    Unavailable(#[source] DbErr),
+    /// A table could not be read.
+    #[error("the table {table} cannot be read; run `tellergraph migrate` if the tables are not current")]
+    Read {
+        /// Which table.
+        table: &'static str,
+        /// What the database said.
+        source: DbErr,
+    },
+    /// Rows could not be written.
+    #[error("the table {table} cannot be written; check that the database account may write to it")]
+    Write {
+        /// Which table.
+        table: &'static str,
+        /// What the database said.
+        source: DbErr,
+    },
+    /// The transaction could not be begun or committed.
+    #[error("the database does not take the transaction")]
+    Transaction(#[source] DbErr),
+}
+
+impl StoreError {
+    /// What the database said, without statements and values: fit for a log.
+    pub fn cause(&self) -> String {
+        DatabaseFailure::of(self.database_error()).to_string()
+    }
+
+    /// Whether the pool of connections was closed, as it is when a program ends.
+    pub(super) fn is_closed(&self) -> bool {
+        let error = self.database_error();
+        matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
+            || matches!(driver_error(error), Some(sqlx::Error::PoolClosed))
+    }
+
+    pub(super) fn read(table: &'static str, source: DbErr) -> Self {
+        Self::general(source).unwrap_or_else(|source| Self::Read { table, source })
+    }
+
+    pub(super) fn write(table: &'static str, source: DbErr) -> Self {
+        Self::general(source).unwrap_or_else(|source| Self::Write { table, source })
+    }
+
+    pub(super) fn transaction(source: DbErr) -> Self {
+        Self::general(source).unwrap_or_else(Self::Transaction)
+    }
+
+    /// What an error means whatever was being done; else the error again.
+    fn general(error: DbErr) -> Result<Self, DbErr> {
+        if is_locked(&error) {
+            Ok(Self::Busy(error))
+        } else if is_unavailable(&error) {
+            Ok(Self::Unavailable(error))
+        } else {
+            Err(error)
+        }
+    }
+
+    fn database_error(&self) -> &DbErr {
+        match self {
+            Self::Busy(source)
+            | Self::Unavailable(source)
+            | Self::Transaction(source)
+            | Self::Read { source, .. }
+            | Self::Write { source, .. } => source,
+        }
+    }
+}
+
+/// Whether the database waited for somebody else's lock in vain.
+pub(super) fn is_locked(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(reported)) = driver_error(error) else { return false };
+    if let Some(mysql) = reported.try_downcast_ref::<MySqlDatabaseError>() {
+        return mysql.number() == 1205;
+    }
+    reported.code().is_some_and(|code| {
+        // SQLite's codes are numbers whose low byte is the kind, 5 busy and 6 locked; five characters are a SQLSTATE.
+        let sqlite = code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|number| number & 0xff);
+        code == "55P03" || matches!(sqlite, Some(5 | 6))
+    })
+}

@@ -1,0 +1,14 @@
+//! What feeds the segmentation rules, and what keeps the tables of our own.
+//!
+//! * [`refresh`]: gives every customer the answers of the rules at a date
+//! * [`codes`]: knows which code each text of the bank's code columns stands for
+//!
+//! Who writes to these tables does so alone (`session`) and in one transaction, so readers see all of it or nothing.
+
+pub mod codes;
+mod error;
+pub mod refresh;
+mod rows;
+mod session;
+
+pub use error::StoreError;

@@ -1,0 +1,192 @@
+//! The rows of some customers: one statement per table, all keys in one parameter.
+//!
+//! Rows of all dates are read. Old ones tell when a customer's first salary came; ones after the as-of date tell an
+//! account that was not open yet from one without a row.
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, EntityName as _, IdenStatic, QueryResult};
+use tellergraph_entity::money::Money;
+use tellergraph_entity::{account, communication_log, payment, security, transaction};
+use tellergraph_segmentation::dossier::{Account, Contact, Credentials, Dossier, Member, Payment, Transaction};
+use tellergraph_segmentation::vocabulary::{
+    AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType,
+};
+
+use super::text::Memo;
+use crate::graphql::run::{join_to_keys, key_column};
+use crate::store::error::StoreError;
+use crate::store::rows;
+
+/// The alias of the table that is read.
+const ROWS: &str = "r";
+
+/// Reads dossiers, and remembers what codes it has met.
+pub(super) struct Reader<'a> {
+    transaction: &'a DatabaseTransaction,
+    account_types: Memo<AccountType>,
+    account_statuses: Memo<AccountStatus>,
+    /// Of a row that adds to the account, and of one that takes away.
+    transaction_types: Memo<(TransactionType, TransactionType)>,
+    payment_methods: Memo<Option<PaymentMethod>>,
+    communication_types: Memo<CommunicationType>,
+}
+
+/// How many rows of the bank a dossier holds.
+pub(super) fn rows(dossier: &Dossier) -> usize {
+    dossier.accounts.len()
+        + dossier.transactions.len()
+        + dossier.payments.len()
+        + dossier.contacts.len()
+        + dossier.credentials.len()
+}
+
+fn cents(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
+    Ok(row.try_get_by_index::<Option<Money>>(index)?.map(Money::minor_units))
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(transaction: &'a DatabaseTransaction) -> Self {
+        let both_ways = |text: &str| (TransactionType::of_row(text, Some(0)), TransactionType::of_row(text, Some(-1)));
+        Self {
+            transaction,
+            account_types: Memo::new(AccountType::from_text),
+            account_statuses: Memo::new(AccountStatus::from_text),
+            transaction_types: Memo::new(both_ways),
+            payment_methods: Memo::new(|text| Payment::method_of(Some(text))),
+            communication_types: Memo::new(CommunicationType::from_text),
+        }
+    }
+
+    /// The dossier of some members, whose keys are `customers`.
+    pub(super) async fn read(&mut self, members: Vec<Member>, customers: &[i64]) -> Result<Dossier, StoreError> {
+        let accounts = self.accounts(customers).await?;
+        let keys: Vec<i64> = accounts.iter().map(|account| account.account_id).collect();
+        Ok(Dossier {
+            members,
+            transactions: self.transactions(&keys).await?,
+            payments: self.payments(&keys).await?,
+            contacts: self.contacts(customers).await?,
+            credentials: self.credentials(customers).await?,
+            accounts,
+        })
+    }
+
+    async fn accounts(&mut self, customers: &[i64]) -> Result<Vec<Account>, StoreError> {
+        use account::Column;
+        let columns = [Column::AccountId, Column::CustomerId, Column::AccountType, Column::Status];
+        let (types, statuses) = (&mut self.account_types, &mut self.account_statuses);
+        let table = account::Entity.table_name();
+        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+            let kind: Option<String> = row.try_get_by_index(2)?;
+            let status: Option<String> = row.try_get_by_index(3)?;
+            Ok(Account {
+                account_id: row.try_get_by_index(0)?,
+                customer_id: row.try_get_by_index(1)?,
+                kind: kind.map_or(AccountType::Unknown, |text| types.read(text)),
+                status: status.map_or(AccountStatus::Unknown, |text| statuses.read(text)),
+            })
+        })
+        .await
+    }
+
+    async fn transactions(&mut self, accounts: &[i64]) -> Result<Vec<Transaction>, StoreError> {
+        use transaction::Column;
+        let columns = [
+            Column::TransactionId,
+            Column::AccountId,
+            Column::TransactionType,
+            Column::Amount,
+            Column::TransactionDate,
+            Column::Notes,
+        ];
+        let types = &mut self.transaction_types;
+        let table = transaction::Entity.table_name();
+        of_keys(self.transaction, table, Column::AccountId, accounts, &columns, |row| {
+            let amount = cents(row, 3)?;
+            let kind = row.try_get_by_index::<Option<String>>(2)?.map(|text| types.read(text));
+            Ok(Transaction {
+                transaction_id: row.try_get_by_index(0)?,
+                account_id: row.try_get_by_index(1)?,
+                kind: match kind {
+                    Some((_, taking)) if amount.is_some_and(i64::is_negative) => taking,
+                    Some((adding, _)) => adding,
+                    None => TransactionType::Unknown,
+                },
+                amount,
+                at: row.try_get_by_index(4)?,
+                notes: row.try_get_by_index(5)?,
+            })
+        })
+        .await
+    }
+
+    async fn payments(&mut self, accounts: &[i64]) -> Result<Vec<Payment>, StoreError> {
+        use payment::Column;
+        let columns =
+            [Column::PaymentId, Column::AccountId, Column::Amount, Column::PaymentDate, Column::PaymentMethod];
+        let methods = &mut self.payment_methods;
+        let table = payment::Entity.table_name();
+        of_keys(self.transaction, table, Column::AccountId, accounts, &columns, |row| {
+            let method: Option<String> = row.try_get_by_index(4)?;
+            Ok(Payment {
+                payment_id: row.try_get_by_index(0)?,
+                account_id: row.try_get_by_index(1)?,
+                amount: cents(row, 2)?,
+                date: row.try_get_by_index(3)?,
+                method: method.and_then(|text| methods.read(text)),
+            })
+        })
+        .await
+    }
+
+    async fn contacts(&mut self, customers: &[i64]) -> Result<Vec<Contact>, StoreError> {
+        use communication_log::Column;
+        let columns =
+            [Column::LogId, Column::CustomerId, Column::CommunicationType, Column::Timestamp, Column::Summary];
+        let types = &mut self.communication_types;
+        let table = communication_log::Entity.table_name();
+        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+            let kind: Option<String> = row.try_get_by_index(2)?;
+            Ok(Contact {
+                log_id: row.try_get_by_index(0)?,
+                customer_id: row.try_get_by_index(1)?,
+                kind: kind.map_or(CommunicationType::Unknown, |text| types.read(text)),
+                at: row.try_get_by_index(3)?,
+                summary: row.try_get_by_index(4)?,
+            })
+        })
+        .await
+    }
+
+    async fn credentials(&self, customers: &[i64]) -> Result<Vec<Credentials>, StoreError> {
+        use security::Column;
+        let columns = [Column::CustomerId, Column::Username, Column::AccessLevel];
+        let table = security::Entity.table_name();
+        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+            let username: Option<String> = row.try_get_by_index(1)?;
+            let access_level: Option<String> = row.try_get_by_index(2)?;
+            Ok(Credentials::of_row(row.try_get_by_index(0)?, username.as_deref(), access_level.as_deref()))
+        })
+        .await
+    }
+}
+
+/// The rows of a table whose column holds one of the keys, in any order.
+async fn of_keys<T, C: IdenStatic>(
+    transaction: &DatabaseTransaction,
+    table: &'static str,
+    column: C,
+    keys: &[i64],
+    columns: &[C],
+    each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut select = Query::select();
+    select.columns(columns.iter().map(|column| (ROWS, column.as_str())));
+    let on = Expr::col((ROWS, column.as_str())).eq(key_column());
+    let backend = transaction.get_database_backend();
+    join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
+    rows::read(transaction, table, &select, each).await
+}

@@ -1,0 +1,81 @@
+//! Rows of tables, read and written.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Value};
+
+use super::error::StoreError;
+
+/// How many rows a page of [`read_all`] has.
+const PAGE: usize = 10_000;
+
+/// Sizes of the multi-row statements: few shapes, so that each is prepared once and kept.
+const BATCHES: [usize; 4] = [512, 64, 8, 1];
+
+/// The rows of a statement on a table.
+pub(super) async fn read<T>(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    select: &SelectStatement,
+    mut each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    let found = connection.query_all(select).await.map_err(|error| StoreError::read(table, error))?;
+    let rows: Result<Vec<T>, DbErr> = found.into_iter().map(|row| each(&row)).collect();
+    rows.map_err(|error| StoreError::read(table, error))
+}
+
+/// All rows of a table in the order of their key, which is the first of the columns, page by page.
+pub(super) async fn read_all<T>(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    columns: &[&'static str],
+    mut each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    let mut all = Vec::new();
+    let Some(key) = columns.first().copied() else { return Ok(all) };
+    let mut after: Option<i64> = None;
+    loop {
+        let mut select = Query::select();
+        select.columns(columns.iter().copied()).from(table).order_by(key, Order::Asc).limit(PAGE as u64);
+        if let Some(after) = after {
+            select.and_where(Expr::col(key).gt(after));
+        }
+        let page = read(connection, table, &select, |row| {
+            after = Some(row.try_get_by_index::<i64>(0)?);
+            each(row)
+        })
+        .await?;
+        let is_last = page.len() < PAGE;
+        all.extend(page);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+/// Adds rows to a table; each has a value for each of the columns.
+pub(super) async fn insert(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
+    let mut rows = rows.into_iter();
+    while let Some(size) = BATCHES.into_iter().find(|size| *size <= rows.len()) {
+        let mut insert = Query::insert();
+        insert.into_table(table).columns(columns.iter().copied());
+        for row in rows.by_ref().take(size) {
+            insert
+                .values(row.into_iter().map(Expr::val))
+                .map_err(|error| StoreError::write(table, DbErr::Query(RuntimeErr::Internal(error.to_string()))))?;
+        }
+        connection.execute(&insert).await.map_err(|error| StoreError::write(table, error))?;
+    }
+    Ok(())
+}
+
+/// Removes all rows of a table.
+pub(super) async fn clear(connection: &impl ConnectionTrait, table: &'static str) -> Result<(), StoreError> {
+    let delete = Query::delete().from_table(table).to_owned();
+    connection.execute(&delete).await.map_err(|error| StoreError::write(table, error))?;
+    Ok(())
+}
