@@ -26,6 +26,11 @@ impl Bank {
         let plan = Plan::new(customers, 7, AS_OF).expect("a plan");
         fill(&connection, &plan, |_| {}).await.expect("a filled bank");
         let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
+        Self::over(graph, engine, database)
+    }
+
+    /// A bank over a database that is filled already.
+    pub(crate) fn over(graph: Graph, engine: Engine, database: Database) -> Self {
         Self { graph, engine, _database: database }
     }
 
@@ -38,10 +43,10 @@ impl Bank {
     }
 }
 
-fn limits() -> Limits {
+pub(crate) fn limits() -> Limits {
     tellergraph_api::config::Config::documented().expect("the documented defaults").limits
 }
 
-fn pages() -> Pages {
+pub(crate) fn pages() -> Pages {
     tellergraph_api::config::Config::documented().expect("the documented defaults").page
 }

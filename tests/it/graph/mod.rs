@@ -3,3 +3,6 @@
 mod bank;
 mod documents;
 mod indent;
+mod paging;
+mod sdl;
+mod sparse;

@@ -49,9 +49,9 @@ impl ContainerType for Query {
             Ok(answer) => {
                 for error in answer.errors {
                     if answer.json.is_none() && is_required {
-                        return Err(error.at(ctx.item.pos).into());
+                        return Err(error.into());
                     }
-                    ctx.add_error(error.at(ctx.item.pos).into());
+                    ctx.add_error(error.into());
                 }
                 Ok(Some(answer.json.map_or(Value::Null, raw)))
             }

@@ -29,7 +29,7 @@ impl Misfit {
     }
 
     fn told(&self, of: &str) -> String {
-        format!("{of}{}: {}", self.path, self.reason)
+        format!("{of}{} {}.", self.path, self.reason)
     }
 }
 
