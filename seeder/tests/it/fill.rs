@@ -194,3 +194,10 @@ async fn of_two_fillings_at_once_one_is_told_so() {
     let late = fill(&second, &plan, |_| ()).await;
     assert!(matches!(late, Err(FillError::NotEmpty { table: "customer" })), "{late:?}");
 }
+
+#[tokio::test]
+async fn a_filling_can_run_in_a_task_of_its_own() {
+    let db = empty().await;
+    let task = tokio::spawn(async move { fill(&db, &plan(3, 7), |_| ()).await.map(|counts| counts.customers) });
+    assert_eq!(task.await.expect("no panic").expect("filled"), 3);
+}
