@@ -1,8 +1,14 @@
 //! The Tellergraph server: a bank's nine tables as one GraphQL graph.
 //!
-//! `cli` is where the program begins; [`graphql`] answers requests, `http` carries them, [`store`] keeps what the
-//! segmentation rules say.
+//! [`cli`] is where the program begins, [`server`] puts the routes together, `http` carries requests, [`graphql`]
+//! answers them, and [`store`] keeps what the segmentation rules say.
 
+pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod database;
 pub mod graphql;
+mod http;
+pub mod server;
 pub mod store;
+pub mod telemetry;

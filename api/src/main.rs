@@ -1,2 +1,7 @@
 //! The `tellergraph` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tellergraph_api::cli::run()
+}

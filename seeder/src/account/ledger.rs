@@ -224,6 +224,8 @@ impl Ledger {
         let at = moment(account.opened, 8..10, &mut draw);
         let note = Note::new("Account opened").category("opening");
         if account.kind.is_loan() {
+            // However small the loan is drawn, what was repaid lately is but a part of it.
+            let base = base.max(moves.iter().map(|(_, effect)| effect * 3).sum());
             self.push(Entry {
                 account: index,
                 kind: TransactionType::LoanDrawdown,

@@ -41,7 +41,7 @@ const BILLS: [(u32, (Bill, i64, i64)); 6] = [
 const CHARGE_CARDS: [&str; 3] = ["Meridian Charge Card", "Osprey Card Services", "Tidewater Card"];
 const FRIENDS: [&str; 6] = ["Robin", "Casey", "Jules", "Kim", "Sascha", "Noor"];
 
-/// Books daily dealings: most in the latest three months, half as many in the three before, few in the time before.
+/// Books daily dealings: most in the latest three months, fewer in the three before, few in the time before.
 pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Ledger, log: &mut Vec<CommunicationRow>) {
     if person.is_minor() {
         return;
@@ -52,7 +52,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     let mut dealings = Dealings { person, main, card, ledger, log, draw };
     let as_of = plan.as_of();
     let pace = person.habit.pace;
-    for (newest, oldest, actions) in [(0, 89, pace), (90, 179, (pace + 1) / 2), (180, 730, pace / 2 + 1)] {
+    for (newest, oldest, actions) in [(0, 89, pace), (90, 179, (pace * 3 + 2) / 4), (180, 730, pace / 2 + 1)] {
         let from = shifted(as_of, -oldest).max(shifted(person.joined, 1));
         let until = shifted(as_of, -newest).min(person.last);
         let days = days_between(from, until) + 1;

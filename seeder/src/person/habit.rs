@@ -62,7 +62,7 @@ impl Habit {
             Leaning::Branch => (share(0, 160).saturating_sub(80), share(620, 820), share(0, 80)),
             Leaning::Phone => (share(0, 300).saturating_sub(150), share(0, 80), share(540, 700)),
         };
-        let pace = draw.weighted(&[(12, 1), (20, 3), (28, 4), (24, 5), (16, 7)]);
+        let pace = draw.weighted(&[(10, 1), (14, 3), (26, 5), (30, 7), (20, 9)]);
         Self { leaning, digital, in_person, remote, pace }
     }
 

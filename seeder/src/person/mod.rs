@@ -78,7 +78,7 @@ impl Person {
             phone: (!draw.chance(missing)).then(|| contact::phone(&mut draw)),
             address: (!draw.chance(10)).then(|| address.to_owned()),
             // Old paper files do not always have it.
-            date_of_birth: (self.age < 18 || !draw.chance(15)).then_some(self.birth),
+            date_of_birth: (self.age < 18 || !draw.chance(20)).then_some(self.birth),
             identification_number: contact::identification(self.id, &mut draw),
         }
     }
@@ -91,7 +91,7 @@ impl Person {
 /// When a customer came: many when the books begin, the others over the two years since, some this very month.
 fn join_day(plan: &Plan, draw: &mut Draw) -> NaiveDate {
     let as_of = plan.as_of();
-    let months = draw.weighted(&[(26, HISTORY_MONTHS), (32, 17), (26, 10), (10, 5), (4, 2), (2, 0)]);
+    let months = draw.weighted(&[(20, HISTORY_MONTHS), (27, 17), (33, 10), (14, 5), (4, 2), (2, 0)]);
     let earliest = months_before(as_of, months);
     let spread = match months {
         HISTORY_MONTHS => 25,

@@ -79,3 +79,8 @@ pub(crate) fn is_unavailable(error: &DbErr) -> bool {
         _ => false,
     }
 }
+
+/// What the log may know of `error`, in a line.
+pub(crate) fn describe(error: &DbErr) -> String {
+    DatabaseFailure::of(error).to_string()
+}

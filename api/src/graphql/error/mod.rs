@@ -14,7 +14,7 @@ mod code;
 mod database;
 
 pub use code::Code;
-pub(crate) use database::{DatabaseFailure, driver_error, is_unavailable};
+pub(crate) use database::{DatabaseFailure, describe, driver_error, is_unavailable};
 
 /// The longest message a client receives, in characters: texts of the parser quote the document.
 const LONGEST_MESSAGE: usize = 400;

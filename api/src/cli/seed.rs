@@ -1,0 +1,52 @@
+//! `tellergraph seed`, and the made-up bank of an empty start.
+
+use chrono::NaiveDate;
+use sea_orm::DatabaseConnection;
+use tellergraph_migration::migrate;
+use tellergraph_seeder::{Plan, fill};
+
+use super::{Failure, console, console::Progress, segment};
+use crate::{config::Config, database};
+
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// How many customers the bank has.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    customers: Option<u64>,
+    /// The number all chance is drawn from: the same number gives the same bank.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// The last day that has bookings, as YYYY-MM-DD.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+}
+
+/// Fills an empty database, whose tables are made first if they are not there.
+pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
+    let plan = Plan::new(
+        arguments.customers.unwrap_or(u64::from(config.demo.customers)),
+        arguments.seed.unwrap_or(config.demo.seed),
+        arguments.as_of.unwrap_or(config.demo.as_of),
+    )?;
+    let database = database::connect(&config.database).await?;
+    for name in migrate(&database).await?.names {
+        console::tell(&format!("ran {name}"));
+    }
+    fill_with(&database, &plan).await
+}
+
+/// Writes the bank of `plan` and its segments, and tells how far it is.
+pub(super) async fn fill_with(database: &DatabaseConnection, plan: &Plan) -> Result<(), Failure> {
+    let started = std::time::Instant::now();
+    let mut progress = Progress::new("customers");
+    let filled = fill(database, plan, |step| progress.at(step.customers, step.of)).await;
+    progress.end();
+    let counts = filled?;
+    console::tell(&format!(
+        "filled the database with {} customers and {} rows in all, in {:.1} s",
+        counts.customers,
+        counts.total(),
+        started.elapsed().as_secs_f32()
+    ));
+    segment::refresh_at(database, plan.as_of()).await
+}
