@@ -82,10 +82,14 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
                 tracing::info!(migration = name, "ran {name}");
             }
         }
-        (SchemaStatus::Empty, _) => {
+        (SchemaStatus::Empty, engine) => {
+            let adoption = match engine {
+                Engine::Mysql => ", or `tellergraph migrate --adopt` for a bank of the original model",
+                Engine::Sqlite | Engine::Postgres => "",
+            };
             return Err(Failure::new(format!(
                 "{url} has no tables of tellergraph: run `tellergraph migrate` (and `tellergraph seed` for a made-up \
-                 bank), or `tellergraph migrate --adopt` for a bank of the original model"
+                 bank){adoption}"
             )));
         }
         (SchemaStatus::Behind { pending }, _) => {
