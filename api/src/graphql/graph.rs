@@ -113,7 +113,9 @@ impl Executed {
         // A request that is refused without a code of ours did not fit the schema: only the library refuses so.
         let fallback = if self.data.is_some() { Code::InternalServerError } else { Code::GraphqlValidationFailed };
         // The library tells some errors twice.
-        self.errors.dedup_by(|one, other| (&one.message, &one.locations, &one.path) == (&other.message, &other.locations, &other.path));
+        self.errors.dedup_by(|one, other| {
+            (&one.message, &one.locations, &one.path) == (&other.message, &other.locations, &other.path)
+        });
         for error in &mut self.errors {
             seal(error, fallback, id);
         }

@@ -15,7 +15,8 @@ pub(crate) async fn bank(engine: Engine) -> Bank {
     let connection = database.connect().await.expect("a connection");
     let rows = Rows { connection: &connection };
     for id in 1..=23_i64 {
-        let name = [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")][usize::try_from(id % 6).unwrap()];
+        let name =
+            [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")][usize::try_from(id % 6).unwrap()];
         let born = (id % 4 != 0).then(|| format!("19{:02}-03-01", 60 + id % 5));
         rows.customer(id, name, born.as_deref()).await;
         if id % 3 != 0 {
@@ -45,11 +46,8 @@ impl Rows<'_> {
 
     pub(crate) async fn customer(&self, id: i64, name: Option<&str>, born: Option<&str>) {
         let born = born.map(|born| born.parse::<chrono::NaiveDate>().expect("a date"));
-        let row = vec![
-            ("customer_id", id.into()),
-            ("name", name.map(str::to_owned).into()),
-            ("date_of_birth", born.into()),
-        ];
+        let row =
+            vec![("customer_id", id.into()), ("name", name.map(str::to_owned).into()), ("date_of_birth", born.into())];
         self.insert("customer", row).await;
     }
 
@@ -83,7 +81,8 @@ impl Rows<'_> {
             ("digital_score", (class != 3).then_some(class).into()),
         ];
         row.extend(told());
-        for column in ["age_group", "age_band", "income_level", "digital_adoption", "channel_preference", "life_stage"] {
+        for column in ["age_group", "age_band", "income_level", "digital_adoption", "channel_preference", "life_stage"]
+        {
             row.push((column, (class % 5).into()));
         }
         self.insert("customer_segment", row).await;

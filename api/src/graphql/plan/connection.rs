@@ -118,7 +118,11 @@ impl<'a> Compiler<'a> {
             "type" => Slot::Code(draft.cell(kind), pair.vocabulary),
             "role" => {
                 let kind = draft.cell(kind);
-                Slot::Role(kind, draft.cell(Projection::Column(ColumnAt { alias: base, name: REACHED_FIRST, ty: ColumnType::Int })), pair)
+                Slot::Role(
+                    kind,
+                    draft.cell(Projection::Column(ColumnAt { alias: base, name: REACHED_FIRST, ty: ColumnType::Int })),
+                    pair,
+                )
             }
             _ => {
                 let present = draft.cell_of_key(concept);

@@ -71,9 +71,7 @@ pub(crate) fn join_to_keys(
     match backend {
         DbBackend::MySql => select.join_as(JoinType::StraightJoin, table.0, table.1, Condition::all().add(on)),
         // SQLite keeps the order of a cross join, which takes no ON.
-        DbBackend::Sqlite => {
-            select.join_as(JoinType::CrossJoin, table.0, table.1, Condition::all()).and_where(on)
-        }
+        DbBackend::Sqlite => select.join_as(JoinType::CrossJoin, table.0, table.1, Condition::all()).and_where(on),
         _ => select.join_as(JoinType::InnerJoin, table.0, table.1, Condition::all().add(on)),
     };
 }
