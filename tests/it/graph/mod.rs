@@ -4,5 +4,6 @@ mod bank;
 mod documents;
 mod indent;
 mod paging;
+mod relationships;
 mod sdl;
 mod sparse;

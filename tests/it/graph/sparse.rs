@@ -15,8 +15,8 @@ pub(crate) async fn bank(engine: Engine) -> Bank {
     let connection = database.connect().await.expect("a connection");
     let rows = Rows { connection: &connection };
     for id in 1..=23_i64 {
-        let name =
-            [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")][usize::try_from(id % 6).unwrap()];
+        let name = [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")]
+            [usize::try_from(id % 6).expect("a small number")];
         let born = (id % 4 != 0).then(|| format!("19{:02}-03-01", 60 + id % 5));
         rows.customer(id, name, born.as_deref()).await;
         if id % 3 != 0 {

@@ -71,17 +71,14 @@ macro_rules! vocabularies {
             classes: closed_enum!($name, vocabulary::$type),
             key: $key,
             codes: vocabulary::$type::ALL.iter().map(|value| value.code()).collect(),
-            unknown: place(vocabulary::$type::ALL, vocabulary::$type::Unknown),
-            read: |text| place(vocabulary::$type::ALL, vocabulary::$type::from_text(text)),
+            unknown: place(vocabulary::$type::ALL, &vocabulary::$type::Unknown),
+            read: |text| place(vocabulary::$type::ALL, &vocabulary::$type::from_text(text)),
         });)*
-
-        /// Every vocabulary that a column of the bank is read by.
-        pub static VOCABULARIES: LazyLock<Vec<&'static Vocabulary>> = LazyLock::new(|| vec![$(&$constant),*]);
     };
 }
 
-fn place<T: PartialEq>(all: &[T], value: T) -> usize {
-    all.iter().position(|other| *other == value).unwrap_or_default()
+fn place<T: PartialEq>(all: &[T], value: &T) -> usize {
+    all.iter().position(|other| other == value).unwrap_or_default()
 }
 
 closed_enums! {

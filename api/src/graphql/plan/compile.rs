@@ -67,7 +67,9 @@ impl<'a> Compiler<'a> {
     fn root(&self, selected: &Selected<'a>) -> Result<Option<RootAnswer>, GraphError> {
         let name = selected.name();
         let answer = match (name, CATALOG.root(name)) {
-            (_, Some((concept, RootKind::List))) => self.root_list(concept, name, selected).map(RootAnswer::List),
+            (_, Some((concept, RootKind::List))) => {
+                self.root_list(concept, name, selected).map(|list| RootAnswer::List(Box::new(list)))
+            }
             (_, Some((concept, RootKind::By))) => self.by(concept, selected),
             (_, Some((concept, RootKind::Newest))) => {
                 self.one(concept, Source::Newest, selected).map(|(fetch, object)| RootAnswer::Newest(fetch, object))
@@ -91,9 +93,8 @@ impl<'a> Compiler<'a> {
 
     fn by(&self, concept: &'static Concept, selected: &Selected<'a>) -> Result<RootAnswer, GraphError> {
         let arguments = self.arguments("Query", selected)?;
-        let by = match arguments.get("by") {
-            Some(Value::Object(by)) => by,
-            _ => return Err(GraphError::bad_input("`by` must not be null.")),
+        let Some(Value::Object(by)) = arguments.get("by") else {
+            return Err(GraphError::bad_input("`by` must not be null."));
         };
         let key = match by.first() {
             Some((name, Value::String(id))) if name == "id" => node::read_id_of(concept, id)?,

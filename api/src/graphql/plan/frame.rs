@@ -36,7 +36,7 @@ pub struct Aliases(u16);
 
 impl Aliases {
     /// An alias that the statement does not have yet.
-    pub fn next(&mut self) -> u16 {
+    pub fn give(&mut self) -> u16 {
         let alias = self.0;
         self.0 += 1;
         alias
@@ -85,7 +85,7 @@ pub enum Needed {
 impl Frame {
     /// A frame over one table.
     pub fn new(aliases: &mut Aliases, table: &'static str) -> Self {
-        Self { base: aliases.next(), table, joins: Vec::new() }
+        Self { base: aliases.give(), table, joins: Vec::new() }
     }
 
     /// The alias of the row that `to_one` leads to from `parent`; joined once, however often it is asked for.
@@ -103,7 +103,7 @@ impl Frame {
             .position(|join| join.parent == parent && join.table == target.table && join.on == to_one.on);
         let index = known.unwrap_or_else(|| {
             self.joins.push(Join {
-                alias: aliases.next(),
+                alias: aliases.give(),
                 parent,
                 table: target.table,
                 key: target.key,

@@ -36,7 +36,7 @@ pub struct Root {
 #[derive(Debug)]
 pub enum RootAnswer {
     /// A connection.
-    List(List),
+    List(Box<List>),
     /// A row, or null.
     One(Fetch, Object),
     /// The newest row, or an object of nulls.

@@ -54,7 +54,7 @@ fn flat(backend: DbBackend, fetch: &Fetch) -> Result<SelectStatement, GraphError
     let mut select = Query::select();
     select.from_as(fetch.frame.table, alias(fetch.frame.base));
     join_all(&mut select, &fetch.frame, |_| true);
-    project(&mut select, &fetch.cells, |column| self::column(column));
+    project(&mut select, &fetch.cells);
     if let Some(condition) = predicate::condition(backend, &bounded(fetch))? {
         select.and_where(condition);
     }
@@ -132,7 +132,7 @@ fn nested(
         outer.and_where(Expr::col((base.clone(), PLACE)).lte(limit));
     }
     join_all(&mut outer, &fetch.frame, |join| join.outside);
-    project(&mut outer, &fetch.cells, |column| self::column(column));
+    project(&mut outer, &fetch.cells);
     let parent = if lateral { key_column() } else { Expr::col((base.clone(), PARENT)) };
     outer.order_by_expr(parent, Order::Asc).order_by_expr(Expr::col((base, PLACE)), Order::Asc);
     Ok(outer)
@@ -146,7 +146,7 @@ fn base_columns(fetch: &Fetch) -> Vec<&'static str> {
     });
     let joined = fetch.frame.joins.iter().filter(|join| join.outside && join.parent == fetch.frame.base);
     let mut columns: Vec<&'static str> = Vec::new();
-    for name in shown.chain(joined.map(|join| local(join))) {
+    for name in shown.chain(joined.map(local)) {
         if !columns.contains(&name) {
             columns.push(name);
         }
@@ -326,7 +326,7 @@ pub(super) fn join_all(select: &mut SelectStatement, frame: &Frame, needed: impl
     }
 }
 
-fn project(select: &mut SelectStatement, cells: &[Projection], column: impl Fn(&ColumnAt) -> Expr) {
+fn project(select: &mut SelectStatement, cells: &[Projection]) {
     for cell in cells {
         match cell {
             Projection::Column(at) => select.expr(column(at)),

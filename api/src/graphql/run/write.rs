@@ -101,19 +101,19 @@ impl Writer<'_> {
                 let all = 0..rows.rows.as_ref().map_or(0, Rows::len);
                 self.connection(list, rows, (all, 0), &place);
             }
-            (RootAnswer::One(fetch, object), Snapshot::Fetches(fetched)) => match fetched.first() {
+            (RootAnswer::One(fetch, object), Snapshot::Fetches(read)) => match read.first() {
                 Some(rows) if !rows.is_empty() => self.object(object, At { fetch, rows, row: rows.row(0) }, &place),
                 _ => self.out.push_str("null"),
             },
-            (RootAnswer::Newest(fetch, object), Snapshot::Fetches(fetched)) => {
+            (RootAnswer::Newest(fetch, object), Snapshot::Fetches(read)) => {
                 let nothing = vec![Cell::Null; fetch.cells.len()];
                 let none = Rows::default();
-                let rows = fetched.first().unwrap_or(&none);
+                let rows = read.first().unwrap_or(&none);
                 let row = if rows.is_empty() { &nothing[..] } else { rows.row(0) };
                 self.object(object, At { fetch, rows, row }, &place);
             }
-            (RootAnswer::Many(wanted, fetches), Snapshot::Fetches(fetched)) => {
-                self.many(wanted, fetches, fetched, &place);
+            (RootAnswer::Many(wanted, fetches), Snapshot::Fetches(read)) => {
+                self.many(wanted, fetches, read, &place);
             }
             _ => {
                 self.fail(&GraphError::bug("a plan and what it read do not fit"), &place);
@@ -123,7 +123,7 @@ impl Writer<'_> {
         true
     }
 
-    fn many(&mut self, wanted: &[Wanted], fetches: &[(Fetch, Object)], fetched: &[Rows], place: &Place<'_>) {
+    fn many(&mut self, wanted: &[Wanted], fetches: &[(Fetch, Object)], read: &[Rows], place: &Place<'_>) {
         self.out.push('[');
         for (index, wanted) in wanted.iter().enumerate() {
             self.separate(index);
@@ -134,7 +134,7 @@ impl Writer<'_> {
                 }
                 Wanted::Row(at, key) => {
                     let (fetch, object) = &fetches[*at];
-                    let rows = &fetched[*at];
+                    let rows = &read[*at];
                     let found = (0..rows.len()).find(|row| rows.row(*row).first() == Some(&Cell::Int(*key)));
                     match found {
                         Some(row) => {

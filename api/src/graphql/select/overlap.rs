@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use async_graphql::Positioned;
-use async_graphql::registry::MetaTypeName;
+use async_graphql::registry::{MetaType, MetaTypeName};
 use async_graphql_parser::types::{Field, Selection as Node, SelectionSet};
 use indexmap::IndexMap;
 
@@ -124,12 +124,12 @@ fn same_shape(selection: &Selection<'_>, one: &str, other: &str) -> bool {
 }
 
 fn is_composite(selection: &Selection<'_>, ty: &str) -> bool {
-    selection.registry.types.get(MetaTypeName::concrete_typename(ty)).is_some_and(|ty| ty.is_composite())
+    selection.registry.types.get(MetaTypeName::concrete_typename(ty)).is_some_and(MetaType::is_composite)
 }
 
 fn check_names<'a>(selection: &Selection<'a>, groups: &Groups<'a>) -> Result<(), GraphError> {
     for (key, occurrences) in groups {
-        let is_abstract = |parent: &str| selection.registry.types.get(parent).is_some_and(|ty| ty.is_abstract());
+        let is_abstract = |parent: &str| selection.registry.types.get(parent).is_some_and(MetaType::is_abstract);
         let mut parents: Vec<&str> =
             occurrences.iter().map(|occurrence| occurrence.parent).filter(|parent| !is_abstract(parent)).collect();
         parents.sort_unstable();
