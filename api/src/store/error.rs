@@ -35,7 +35,7 @@ pub enum StoreError {
         source: DbErr,
     },
     /// The transaction could not be begun or committed.
-    #[error("the database does not take the transaction")]
+    #[error("the database does not take the transaction; run `tellergraph migrate` if the tables are not current")]
     Transaction(#[source] DbErr),
 }
 

@@ -6,8 +6,8 @@
 use std::time::{Duration, Instant};
 
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 
 use super::error::{StoreError, is_locked};
@@ -52,7 +52,7 @@ pub(super) async fn end<T>(transaction: DatabaseTransaction, outcome: Result<T, 
 async fn begin_server(db: &DatabaseConnection, lock: &str) -> Result<DatabaseTransaction, StoreError> {
     let options =
         TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), ..TransactionOptions::default() };
-    let transaction = db.begin_with_options(options).await.map_err(StoreError::transaction)?;
+    let transaction = begin_unbroken(db, options).await.map_err(StoreError::transaction)?;
     let locked = transaction.execute_unprepared(lock).await.map_err(StoreError::transaction);
     match locked {
         Ok(_) => Ok(transaction),
@@ -69,9 +69,17 @@ async fn begin_sqlite(db: &DatabaseConnection) -> Result<DatabaseTransaction, St
     };
     let start = Instant::now();
     loop {
-        match db.begin_with_options(options).await {
+        match begin_unbroken(db, options).await {
             Err(error) if is_locked(&error) && start.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
             outcome => return outcome.map_err(StoreError::transaction),
         }
     }
+}
+
+/// Begins in a task of its own, which goes on when the caller is dropped. The drivers of the servers take a transaction
+/// back only once it has begun: one that is left in the middle would go back to the pool open.
+async fn begin_unbroken(db: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+    let db = db.clone();
+    let begun = tokio::spawn(async move { db.begin_with_options(options).await });
+    begun.await.unwrap_or_else(|ended| Err(DbErr::Custom(ended.to_string())))
 }

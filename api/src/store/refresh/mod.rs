@@ -56,7 +56,7 @@ struct Stamp {
 /// the call (UTC), kept to the second. `progress` is called when the customers are counted and after every batch of them.
 ///
 /// Memory holds a few words for each customer and relationship, and all rows of one batch. When this future is dropped
-/// before it ends, the database takes everything back.
+/// before it ends, the database takes everything back, or keeps everything if it was just about to.
 pub async fn refresh(
     db: &DatabaseConnection,
     rules: &Rules,
