@@ -3,6 +3,7 @@
 mod bank;
 mod documents;
 mod indent;
+mod nested_paging;
 mod paging;
 mod relationships;
 mod sdl;
