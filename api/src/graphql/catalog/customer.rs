@@ -67,7 +67,7 @@ fn fields() -> Vec<Field> {
             name: "age",
             doc: "Age in completed years at the as-of date of the request (`serverInfo.asOf`). Null before the first \
                   segment refresh, and when the day of birth is unknown or cannot be true.",
-            kind: Kind::Computed(Computed { ty: "Int", inputs: AGE_INPUTS, compute: age }),
+            kind: Kind::Computed(Computed { ty: ColumnType::Int, inputs: AGE_INPUTS, compute: age }),
         },
         Field {
             name: "segment",

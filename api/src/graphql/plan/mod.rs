@@ -147,7 +147,7 @@ pub enum Slot {
     /// The class at a cell's position.
     Class(usize, &'static ClosedEnum),
     /// A value computed from cells.
-    Computed(Vec<usize>, fn(&[&Cell]) -> Option<Cell>, &'static str),
+    Computed(Vec<usize>, fn(&[&Cell]) -> Option<Cell>, ColumnType),
     /// Another row, absent when its key's cell is NULL.
     Row(usize, Object),
     /// What the reached row is to the one it was reached from: the cells of the kind and of which of the two it is.

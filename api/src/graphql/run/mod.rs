@@ -2,6 +2,7 @@
 
 mod dialect;
 mod execute;
+mod pairs;
 mod predicate;
 mod rows;
 mod statement;

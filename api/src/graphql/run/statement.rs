@@ -2,13 +2,14 @@
 
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order, OverStatement as _, Query, SelectStatement,
-    UnionType, WindowStatement,
+    WindowStatement,
 };
 use sea_orm::{DbBackend, EntityName, IdenStatic};
 use tellergraph_entity::segment_refresh;
 
-use super::{OTHER, REACHED_FIRST, dialect, predicate};
-use crate::graphql::catalog::{JoinOn, Link, Pair};
+use super::pairs::pairs;
+use super::{dialect, predicate};
+use crate::graphql::catalog::{JoinOn, Link};
 use crate::graphql::error::GraphError;
 use crate::graphql::filter::Predicate;
 use crate::graphql::page::{OrderKey, beyond};
@@ -19,7 +20,7 @@ pub(super) const KEYS: &str = "k";
 /// Its column.
 pub(super) const KEY: &str = "id";
 /// The column with the parent's key.
-const PARENT: &str = "parent";
+pub(super) const PARENT: &str = "parent";
 /// The column with the place among the parent's rows.
 const PLACE: &str = "place";
 
@@ -239,70 +240,6 @@ pub(super) fn from_children(select: &mut SelectStatement, frame: &Frame, link: &
             select.and_where(side(pair.first).or(side(pair.second)));
         }
     }
-}
-
-/// The rows of a pair's table seen from the parents, in either direction. A fact that is stored from both sides is
-/// seen once: the row with the smaller key shows it. A row that joins a parent with itself leads to nobody.
-fn pairs(
-    backend: DbBackend,
-    pair: &Pair,
-    mirrors: &[(Vec<String>, Vec<String>)],
-    frame: &Frame,
-    parents: &[i64],
-) -> SelectStatement {
-    let mut from_first = one_side(backend, pair, mirrors, frame, (parents, true));
-    let from_second = one_side(backend, pair, mirrors, frame, (parents, false));
-    from_first.union(UnionType::All, from_second);
-    from_first
-}
-
-fn one_side(
-    backend: DbBackend,
-    pair: &Pair,
-    mirrors: &[(Vec<String>, Vec<String>)],
-    frame: &Frame,
-    (parents, from_first): (&[i64], bool),
-) -> SelectStatement {
-    let row = Alias::new("r");
-    let at = |name: &'static str| Expr::col((row.clone(), name));
-    let (near, far) = if from_first { (pair.first, pair.second) } else { (pair.second, pair.first) };
-    let mut select = Query::select();
-    dialect::join_to_keys(backend, &mut select, parents, (frame.table, row.clone()), at(near).eq(key_column()));
-    select
-        .expr_as(key_column(), PARENT)
-        .expr_as(at(far), OTHER)
-        .expr_as(Expr::cust(if from_first { "0" } else { "1" }), REACHED_FIRST)
-        .column((row.clone(), sea_orm::sea_query::Asterisk))
-        .and_where(at(far).is_not_null())
-        .and_where(at(far).ne(at(near)));
-    if !mirrors.is_empty() {
-        let other = Alias::new("m");
-        let of = |name: &'static str| Expr::col((other.clone(), name));
-        let mut told_twice = Condition::any();
-        for (texts, mirrored) in mirrors {
-            told_twice = told_twice.add(
-                Condition::all().add(at(pair.kind).is_in(texts.clone())).add(of(pair.kind).is_in(mirrored.clone())),
-            );
-        }
-        let mut twin = Query::select();
-        twin.expr(Expr::cust("1"))
-            .from_as(frame.table, other.clone())
-            .and_where(of(pair.first).eq(at(pair.second)))
-            .and_where(of(pair.second).eq(at(pair.first)))
-            .and_where(of(pair_key(frame)).lt(at(pair_key(frame))))
-            .cond_where(told_twice);
-        select.and_where(Expr::exists(twin).not());
-    }
-    select
-}
-
-/// The key of a pair's table.
-fn pair_key(frame: &Frame) -> &'static str {
-    crate::graphql::catalog::CATALOG
-        .concepts()
-        .iter()
-        .find(|concept| concept.table == frame.table)
-        .map_or("", |concept| concept.key)
 }
 
 /// Joins what `needed` says.

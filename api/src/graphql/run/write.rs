@@ -186,10 +186,10 @@ impl Writer<'_> {
                     self.text(value.name);
                 }
             }
-            Slot::Computed(cells, compute, _) => {
+            Slot::Computed(cells, compute, ty) => {
                 let inputs: Vec<&Cell> = cells.iter().map(|cell| &at.row[*cell]).collect();
                 let value = compute(&inputs).unwrap_or(Cell::Null);
-                self.cell(&value, ColumnType::Int);
+                self.cell(&value, *ty);
             }
             Slot::Row(present, object) => {
                 if at.row[*present] == Cell::Null {

@@ -94,7 +94,7 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             closed_enum(registry, classes);
             required(classes.name, true)
         }
-        Kind::Computed(computed) => computed.ty.to_owned(),
+        Kind::Computed(computed) => computed.ty.scalar().to_owned(),
         Kind::ToOne(to_one) => to_one.target.to_owned(),
         Kind::List(list) => match list.link {
             Link::Pair(pair) => {

@@ -1,0 +1,77 @@
+//! A concept: a table, and how clients come to its rows.
+
+use super::{Field, Kind, Order};
+
+/// A thing of the bank: a table, what clients see of it, and how it hangs together with the others.
+pub struct Concept {
+    /// The GraphQL type.
+    pub name: &'static str,
+    /// One of them, in the middle of a sentence.
+    pub singular: &'static str,
+    /// Several of them, in the middle of a sentence.
+    pub plural: &'static str,
+    /// The type's description.
+    pub doc: &'static str,
+    /// The table.
+    pub table: &'static str,
+    /// The primary key column, a 64-bit integer.
+    pub key: &'static str,
+    /// The root connection over all rows, if there is one.
+    pub list: Option<RootList>,
+    /// The root field for one row, if there is one.
+    pub single: Option<Single>,
+    /// What clients see.
+    pub fields: Vec<Field>,
+    /// What lists can be ordered by; the first is the key.
+    pub orders: Vec<Order>,
+}
+
+impl Concept {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The order of this name.
+    pub fn order(&self, name: &str) -> Option<&Order> {
+        self.orders.iter().find(|order| order.name == name)
+    }
+
+    /// Whether rows have a global id, and so are nodes.
+    pub fn is_node(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.kind, Kind::GlobalId))
+    }
+
+    /// Whether there are connections over this concept.
+    pub fn is_listed(&self) -> bool {
+        self.list.is_some()
+    }
+}
+
+/// A root connection.
+#[derive(Clone, Copy)]
+pub struct RootList {
+    /// The root field.
+    pub field: &'static str,
+    /// Its description.
+    pub doc: &'static str,
+}
+
+/// A root field for one row.
+#[derive(Clone, Copy)]
+pub enum Single {
+    /// `field(by: { id | key })`.
+    By {
+        /// The root field.
+        field: &'static str,
+        /// Its description.
+        doc: &'static str,
+    },
+    /// The row with the greatest key.
+    Newest {
+        /// The root field.
+        field: &'static str,
+        /// Its description.
+        doc: &'static str,
+    },
+}

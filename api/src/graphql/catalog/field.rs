@@ -1,0 +1,158 @@
+//! Fields: what clients see of a row, and where it comes from.
+
+use sea_orm::IdenStatic;
+
+use super::{ClosedEnum, JoinOn, Link, List, ToOne, Vocabulary};
+use crate::graphql::run::Cell;
+
+/// A field of a concept.
+pub struct Field {
+    /// The GraphQL name.
+    pub name: &'static str,
+    /// Its description, for the client.
+    pub doc: &'static str,
+    /// Where its value comes from.
+    pub kind: Kind,
+}
+
+/// Where a field's value comes from.
+pub enum Kind {
+    /// The opaque, typed id made from the key.
+    GlobalId,
+    /// A column, as it stands.
+    Column(Column),
+    /// A code of a closed vocabulary, read from a column of free text.
+    Code {
+        /// The column with the raw text.
+        column: &'static str,
+        /// The vocabulary that reads it.
+        vocabulary: &'static Vocabulary,
+    },
+    /// A class of a closed enum, stored by its position.
+    Class {
+        /// The column with the position.
+        column: &'static str,
+        /// The enum.
+        classes: &'static ClosedEnum,
+    },
+    /// A value that Rust computes from columns of the same row.
+    Computed(Computed),
+    /// At most one related row.
+    ToOne(ToOne),
+    /// Any number of related rows.
+    List(List),
+}
+
+/// A column that clients see.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// The column's name.
+    pub name: &'static str,
+    /// What it holds.
+    pub ty: ColumnType,
+    /// Whether it can be NULL.
+    pub nullable: bool,
+    /// Whether clients may filter by it.
+    pub filter: bool,
+}
+
+/// What a column holds, which decides the GraphQL scalar, the way it is read, and its comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnType {
+    /// A 16-bit integer.
+    Small,
+    /// A 32-bit integer.
+    Int,
+    /// A 64-bit integer.
+    BigInt,
+    /// Text.
+    Text,
+    /// An exact number with two decimals: money, or a percentage.
+    Decimal,
+    /// A calendar date.
+    Date,
+    /// A wall-clock time in the bank's time zone.
+    DateTime,
+    /// An instant in UTC.
+    Instant,
+    /// Yes or no.
+    Boolean,
+}
+
+impl ColumnType {
+    /// The GraphQL scalar.
+    pub fn scalar(self) -> &'static str {
+        match self {
+            Self::Small | Self::Int => "Int",
+            Self::BigInt => "BigInt",
+            Self::Text => "String",
+            Self::Decimal => "Decimal",
+            Self::Date => "Date",
+            Self::DateTime | Self::Instant => "DateTime",
+            Self::Boolean => "Boolean",
+        }
+    }
+}
+
+/// A value computed in Rust.
+pub struct Computed {
+    /// What it is.
+    pub ty: ColumnType,
+    /// What it is computed from, in the order in which `compute` receives it.
+    pub inputs: &'static [Input],
+    /// The computation; `None` is null.
+    pub compute: fn(&[&Cell]) -> Option<Cell>,
+}
+
+/// What a computed value may read.
+#[derive(Clone, Copy)]
+pub enum Input {
+    /// A column of the same row.
+    Column(&'static str, ColumnType),
+    /// The as-of date of the request; NULL before the first refresh.
+    AsOf,
+}
+
+impl Field {
+    pub(super) fn id(doc: &'static str) -> Self {
+        Self { name: "id", doc, kind: Kind::GlobalId }
+    }
+
+    pub(super) fn key(name: &'static str, column: impl IdenStatic, doc: &'static str) -> Self {
+        Self::with(name, doc, Column { name: column.as_str(), ty: ColumnType::BigInt, nullable: false, filter: true })
+    }
+
+    pub(super) fn column(name: &'static str, column: impl IdenStatic, ty: ColumnType, doc: &'static str) -> Self {
+        Self::with(name, doc, Column { name: column.as_str(), ty, nullable: true, filter: true })
+    }
+
+    pub(super) fn with(name: &'static str, doc: &'static str, column: Column) -> Self {
+        Self { name, doc, kind: Kind::Column(column) }
+    }
+
+    pub(super) fn code(
+        name: &'static str,
+        column: impl IdenStatic,
+        vocabulary: &'static Vocabulary,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Code { column: column.as_str(), vocabulary } }
+    }
+
+    pub(super) fn class(
+        name: &'static str,
+        column: impl IdenStatic,
+        classes: &'static ClosedEnum,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Class { column: column.as_str(), classes } }
+    }
+
+    pub(super) fn to_one(name: &'static str, target: &'static str, column: impl IdenStatic, doc: &'static str) -> Self {
+        Self { name, doc, kind: Kind::ToOne(ToOne { target, on: JoinOn::Key(column.as_str()), filter: true }) }
+    }
+
+    pub(super) fn list(name: &'static str, target: &'static str, link: Link, doc: &'static str) -> Self {
+        Self { name, doc, kind: Kind::List(List { target, link, filter: true }) }
+    }
+}

@@ -1,0 +1,98 @@
+//! Links: how rows hang together.
+
+use super::{ClosedEnum, Vocabulary};
+
+/// A link to at most one row.
+#[derive(Clone, Copy)]
+pub struct ToOne {
+    /// The GraphQL type of the other side.
+    pub target: &'static str,
+    /// How the row is found.
+    pub on: JoinOn,
+    /// Whether clients may filter through it.
+    pub filter: bool,
+}
+
+/// How the one related row is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinOn {
+    /// The other row's key equals this column.
+    Key(&'static str),
+    /// Of the rows whose `foreign` column equals this row's `local` column, the one with the greatest key.
+    Greatest {
+        /// The column of this row.
+        local: &'static str,
+        /// The column of the other row.
+        foreign: &'static str,
+    },
+}
+
+/// A link to many rows: a nested connection.
+#[derive(Clone, Copy)]
+pub struct List {
+    /// The GraphQL type of the rows.
+    pub target: &'static str,
+    /// How they hang on the parent.
+    pub link: Link,
+    /// Whether clients may filter parents by `some`, `every`, `none` of them.
+    pub filter: bool,
+}
+
+/// How many rows hang on one parent.
+#[derive(Clone, Copy, Debug)]
+pub enum Link {
+    /// The child's column holds the parent's key.
+    Direct(&'static str),
+    /// The child's column holds the key of a row in between, whose column holds the parent's key.
+    Through {
+        /// The child's column.
+        column: &'static str,
+        /// The table in between.
+        table: &'static str,
+        /// Its key.
+        key: &'static str,
+        /// Its column with the parent's key.
+        foreign: &'static str,
+    },
+    /// The rows join two rows of the parent's concept, in either direction; the nodes are the others.
+    Pair(&'static Pair),
+}
+
+/// Rows that join two rows of one concept, seen from one of them.
+#[derive(Debug)]
+pub struct Pair {
+    /// The column with the first of the two.
+    pub first: &'static str,
+    /// The column with the second of the two.
+    pub second: &'static str,
+    /// The column with the raw text of what joins them.
+    pub kind: &'static str,
+    /// The vocabulary of what joins them.
+    pub vocabulary: &'static Vocabulary,
+    /// The roles, as an enum.
+    pub roles: &'static ClosedEnum,
+    /// The position of the role that the reached row has to the one it was reached from: by the kind's position, and
+    /// whether the reached row is the first of the two.
+    pub role: fn(kind: usize, reached_first: bool) -> usize,
+    /// For a kind's position, that of the same fact told from the other side, if there is one.
+    pub mirror: fn(kind: usize) -> Option<usize>,
+    /// The edge type's name and description.
+    pub edge: (&'static str, &'static str),
+    /// The connection type's name and description.
+    pub connection: (&'static str, &'static str),
+    /// The descriptions of the edge's `type`, `role` and row fields; the last has a name too.
+    pub docs: PairDocs,
+}
+
+/// Descriptions of what an edge over a pair carries.
+#[derive(Debug)]
+pub struct PairDocs {
+    /// Of `type`.
+    pub kind: &'static str,
+    /// Of `role`.
+    pub role: &'static str,
+    /// The field with the row itself, and its description.
+    pub row: (&'static str, &'static str),
+    /// Of `node`.
+    pub node: &'static str,
+}
