@@ -2,6 +2,7 @@
 
 mod bank;
 mod documents;
+mod filtering;
 mod indent;
 mod nested_paging;
 mod paging;

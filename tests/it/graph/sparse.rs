@@ -1,5 +1,6 @@
 //! A small bank of rows made by hand: NULLs, ties, odd relationships.
 
+use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Value};
 use tellergraph_api::graphql::Graph;
@@ -8,23 +9,63 @@ use tellergraph_tests::engine::{Database, Engine};
 
 use super::bank::{Bank, limits, pages};
 
-/// Customers with names and days of birth that are missing or shared, accounts with balances that are, and segments
-/// for some of the customers.
+/// A customer of the bank, with the class that all answers of its segment have, and its income.
+pub(crate) struct Customer {
+    pub(crate) id: i64,
+    pub(crate) name: Option<&'static str>,
+    pub(crate) born: Option<NaiveDate>,
+    pub(crate) segment: Option<(i16, Option<i64>)>,
+}
+
+/// An account of the bank, its balance in cents.
+pub(crate) struct Account {
+    pub(crate) id: i64,
+    pub(crate) customer: Option<i64>,
+    pub(crate) balance: Option<i64>,
+}
+
+/// Names and days of birth are missing or shared, and not everybody has a segment.
+pub(crate) fn customers() -> Vec<Customer> {
+    let names = [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")];
+    (1..=23_i64)
+        .map(|id| Customer {
+            id,
+            name: names[usize::try_from(id % 6).expect("a small number")],
+            born: (id % 4 != 0).then(|| day(id % 5)),
+            segment: (id % 3 != 0).then(|| ((id % 7 % 5) as i16, (id % 2 == 0).then_some(id % 4 * 100_000))),
+        })
+        .collect()
+}
+
+/// The first of March of 1960 and some years.
+pub(crate) fn day(years: i64) -> NaiveDate {
+    format!("{}-03-01", 1960 + years).parse().expect("a date")
+}
+
+/// Some accounts are nobody's, and some balances are missing.
+pub(crate) fn accounts() -> Vec<Account> {
+    (1..=17_i64)
+        .map(|id| Account {
+            id,
+            customer: (id % 5 != 0).then_some(id % 3 + 1),
+            balance: (id % 4 != 0).then_some(id % 3 * 10_050),
+        })
+        .collect()
+}
+
+/// A bank of these rows.
 pub(crate) async fn bank(engine: Engine) -> Bank {
     let database = Database::create(engine).await.expect("a database");
     let connection = database.connect().await.expect("a connection");
     let rows = Rows { connection: &connection };
-    for id in 1..=23_i64 {
-        let name = [None, Some("Ada"), Some("Zoë"), Some("ada"), Some("Ada "), Some("")]
-            [usize::try_from(id % 6).expect("a small number")];
-        let born = (id % 4 != 0).then(|| format!("19{:02}-03-01", 60 + id % 5));
-        rows.customer(id, name, born.as_deref()).await;
-        if id % 3 != 0 {
-            rows.segment(id, (id % 7) as i16, (id % 2 == 0).then_some(id % 4 * 100_000)).await;
+    for Customer { id, name, born, segment } in customers() {
+        rows.customer(id, name, born).await;
+        if let Some((class, income)) = segment {
+            rows.segment(id, class, income).await;
         }
     }
-    for id in 1..=17_i64 {
-        rows.account(id, (id % 5 != 0).then_some(id % 3 + 1), (id % 4 != 0).then_some(id % 3 * 10_050)).await;
+    for account in accounts() {
+        rows.account(account.id, account.customer, account.balance).await;
     }
     rows.refresh().await;
     let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
@@ -44,8 +85,7 @@ impl Rows<'_> {
         self.connection.execute(&insert).await.expect("an inserted row");
     }
 
-    pub(crate) async fn customer(&self, id: i64, name: Option<&str>, born: Option<&str>) {
-        let born = born.map(|born| born.parse::<chrono::NaiveDate>().expect("a date"));
+    pub(crate) async fn customer(&self, id: i64, name: Option<&str>, born: Option<NaiveDate>) {
         let row =
             vec![("customer_id", id.into()), ("name", name.map(str::to_owned).into()), ("date_of_birth", born.into())];
         self.insert("customer", row).await;
@@ -83,7 +123,7 @@ impl Rows<'_> {
         row.extend(told());
         for column in ["age_group", "age_band", "income_level", "digital_adoption", "channel_preference", "life_stage"]
         {
-            row.push((column, (class % 5).into()));
+            row.push((column, class.into()));
         }
         self.insert("customer_segment", row).await;
     }

@@ -1,0 +1,241 @@
+//! Filters: any tree of conditions finds the rows of which it holds, on every engine, NULLs and complements included.
+//!
+//! What holds is told a second time here, over the rows in memory, from the rules that docs/graph.md gives clients.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use tellergraph_api::graphql::request::Request;
+use tellergraph_tests::require;
+
+use super::bank::Bank;
+use super::sparse::{self, Account, Customer, accounts, customers, day};
+
+const CLASSES: [&str; 5] = ["MINOR", "YOUNG_ADULT", "YOUNG_PROFESSIONAL", "MIDDLE_AGED", "SENIOR"];
+
+#[test]
+fn a_filter_finds_the_rows_of_which_it_holds() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let mut banks = Vec::new();
+    for engine in require::engines() {
+        banks.push(runtime.block_on(sparse::bank(engine)));
+    }
+    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(
+        config,
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
+    let told = runner.run(&customer_filter(), |filter| {
+        let expected: Vec<String> = customers()
+            .iter()
+            .filter(|customer| holds(&filter, customer))
+            .map(|customer| customer.id.to_string())
+            .collect();
+        for bank in &banks {
+            let found = runtime.block_on(found(bank, &filter));
+            prop_assert_eq!(&found, &expected, "{:?} {}", bank.engine, filter);
+        }
+        Ok(())
+    });
+    told.expect("the same rows");
+}
+
+async fn found(bank: &Bank, filter: &Value) -> Vec<String> {
+    let query = "query ($filter: CustomerFilter) { customers(filter: $filter, first: 100) {
+        totalCount nodes { customerId } } }";
+    let variables = json!({ "filter": filter }).as_object().expect("an object").clone();
+    let (answer, _) = bank.ask(Request { query: query.to_owned(), variables, ..Request::default() }).await;
+    let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");
+    assert_eq!(answer["errors"], Value::Null, "{answer} {filter}");
+    let nodes = answer["data"]["customers"]["nodes"].as_array().expect("nodes");
+    assert_eq!(answer["data"]["customers"]["totalCount"], nodes.len());
+    nodes.iter().map(|node| node["customerId"].as_str().expect("a key").to_owned()).collect()
+}
+
+fn customer_filter() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        field(
+            "customerId",
+            operators(select((0..24).map(|id: i64| json!(id.to_string())).collect::<Vec<_>>()).boxed())
+        ),
+        field("name", prop_oneof![operators(name()), patterns()].boxed()),
+        field("dateOfBirth", operators(select((0..6).map(|years| json!(day(years))).collect::<Vec<_>>()).boxed())),
+        field(
+            "segment",
+            prop_oneof![
+                Just(json!({})),
+                field("ageGroup", classes()),
+                field("monthlyIncome", operators(amount(&["0", "1000", "2000.00", "2000.01", "3000"]))),
+                field("ageGroup", classes()).prop_map(|inner| json!({ "not": inner })),
+            ]
+            .boxed()
+        ),
+        field("accounts", quantified()),
+        Just(json!({})),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        let several = prop::collection::vec(inner.clone(), 0..3);
+        prop_oneof![
+            several.clone().prop_map(|filters| json!({ "and": filters })),
+            several.prop_map(|filters| json!({ "or": filters })),
+            inner.clone().prop_map(|filter| json!({ "not": filter })),
+            (inner.clone(), inner).prop_map(|(one, other)| {
+                let mut both = one.as_object().expect("an object").clone();
+                both.extend(other.as_object().expect("an object").clone());
+                Value::Object(both)
+            }),
+        ]
+    })
+    .boxed()
+}
+
+fn field(name: &'static str, operators: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
+    operators.prop_map(move |operators| json!({ name: operators })).boxed()
+}
+
+fn name() -> BoxedStrategy<Value> {
+    select(vec![json!("Ada"), json!("Ada "), json!("ada"), json!("Zoë"), json!(""), json!("B"), json!("%")]).boxed()
+}
+
+fn amount(amounts: &[&str]) -> BoxedStrategy<Value> {
+    select(amounts.iter().map(|amount| json!(amount)).collect::<Vec<_>>()).boxed()
+}
+
+fn operators(value: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
+    let several = prop::collection::vec(value.clone(), 0..3);
+    let names = select(vec!["eq", "ne", "lt", "lte", "gt", "gte"]);
+    prop_oneof![
+        (names.clone(), value.clone()).prop_map(|(operator, value)| json!({ operator: value })),
+        (select(vec!["in", "notIn"]), several).prop_map(|(operator, values)| json!({ operator: values })),
+        any::<bool>().prop_map(|absent| json!({ "isNull": absent })),
+        (names, value).prop_map(|(operator, value)| json!({ operator: value, "isNull": false })),
+    ]
+    .boxed()
+}
+
+fn patterns() -> BoxedStrategy<Value> {
+    let text = select(vec!["", "A", "a", "da", "ë", " ", "_", "%", "Ada"]);
+    (select(vec!["contains", "startsWith", "endsWith"]), text)
+        .prop_map(|(operator, text)| json!({ operator: text }))
+        .boxed()
+}
+
+fn classes() -> BoxedStrategy<Value> {
+    let class = select(CLASSES.to_vec());
+    prop_oneof![
+        (select(vec!["eq", "ne"]), class.clone()).prop_map(|(operator, class)| json!({ operator: class })),
+        (select(vec!["in", "notIn"]), prop::collection::vec(class, 0..3))
+            .prop_map(|(operator, classes)| json!({ operator: classes })),
+    ]
+    .boxed()
+}
+
+fn quantified() -> BoxedStrategy<Value> {
+    let balance = field("balance", operators(amount(&["0", "100.50", "201", "50"])));
+    let filter = prop_oneof![
+        balance,
+        Just(json!({})),
+        field("accountId", operators(select(vec![json!("3"), json!("8"), json!("9")]).boxed()))
+            .prop_map(|filter| json!({ "not": filter })),
+        field("customer", field("name", operators(name()))),
+    ];
+    (select(vec!["some", "every", "none"]), filter)
+        .prop_map(|(quantifier, filter)| json!({ quantifier: filter }))
+        .boxed()
+}
+
+/// Whether a filter holds of a customer.
+fn holds(filter: &Value, customer: &Customer) -> bool {
+    members(filter).all(|(name, operand)| match name {
+        "and" => each(operand).all(|filter| holds(filter, customer)),
+        "or" => each(operand).any(|filter| holds(filter, customer)),
+        "not" => !holds(operand, customer),
+        "customerId" => compares(operand, Some(&customer.id), |value| value.as_str().expect("a key").parse().ok()),
+        "name" => text_compares(operand, customer.name),
+        "dateOfBirth" => {
+            compares(operand, customer.born.as_ref(), |value| value.as_str().expect("a date").parse().ok())
+        }
+        "segment" => customer.segment.is_some_and(|segment| segment_holds(operand, segment)),
+        "accounts" => members(operand).all(|(quantifier, filter)| {
+            let accounts = accounts();
+            let mut own = accounts.iter().filter(|account| account.customer == Some(customer.id));
+            match quantifier {
+                "some" => own.any(|account| account_holds(filter, account)),
+                "every" => own.all(|account| account_holds(filter, account)),
+                _ => !own.any(|account| account_holds(filter, account)),
+            }
+        }),
+        other => panic!("no rule for {other}"),
+    })
+}
+
+fn segment_holds(filter: &Value, (class, income): (i16, Option<i64>)) -> bool {
+    members(filter).all(|(name, operand)| match name {
+        "not" => !segment_holds(operand, (class, income)),
+        "ageGroup" => {
+            let place = |value: &Value| CLASSES.iter().position(|class| value == class);
+            compares(operand, usize::try_from(class).ok().as_ref(), place)
+        }
+        _ => compares(operand, income.as_ref(), cents),
+    })
+}
+
+fn account_holds(filter: &Value, account: &Account) -> bool {
+    members(filter).all(|(name, operand)| match name {
+        "not" => !account_holds(operand, account),
+        "balance" => compares(operand, account.balance.as_ref(), cents),
+        "accountId" => compares(operand, Some(&account.id), |value| value.as_str().expect("a key").parse().ok()),
+        _ => customers().iter().any(|customer| account.customer == Some(customer.id) && holds(operand, customer)),
+    })
+}
+
+fn cents(value: &Value) -> Option<i64> {
+    let text = value.as_str().expect("an amount");
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
+    Some(whole.parse::<i64>().ok()? * 100 + fraction.parse::<i64>().ok()?)
+}
+
+fn compares<T: PartialOrd>(operators: &Value, own: Option<&T>, read: impl Fn(&Value) -> Option<T>) -> bool {
+    members(operators).all(|(operator, operand)| {
+        if operator == "isNull" {
+            return own.is_none() == (operand == true);
+        }
+        let Some(own) = own else { return false };
+        let is = |value: &Value| read(value).is_some_and(|value| value == *own);
+        let other = || read(operand).expect("a value");
+        match operator {
+            "eq" => is(operand),
+            "ne" => !is(operand),
+            "in" => each(operand).any(is),
+            "notIn" => !each(operand).any(is),
+            "lt" => *own < other(),
+            "lte" => *own <= other(),
+            "gt" => *own > other(),
+            _ => *own >= other(),
+        }
+    })
+}
+
+fn text_compares(operators: &Value, own: Option<&str>) -> bool {
+    members(operators).all(|(operator, operand)| {
+        let text = operand.as_str().unwrap_or_default();
+        match operator {
+            "contains" => own.is_some_and(|own| own.contains(text)),
+            "startsWith" => own.is_some_and(|own| own.starts_with(text)),
+            "endsWith" => own.is_some_and(|own| own.ends_with(text)),
+            // Bytes of UTF-8 stand in the order of code points.
+            _ => compares(&json!({ operator: operand }), own.map(str::to_owned).as_ref(), |value| {
+                value.as_str().map(str::to_owned)
+            }),
+        }
+    })
+}
+
+fn members(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    object.as_object().expect("an object").iter().map(|(name, value)| (name.as_str(), value))
+}
+
+fn each(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().expect("a list").iter()
+}
