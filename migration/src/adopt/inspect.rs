@@ -147,6 +147,18 @@ pub(crate) async fn count_orphans<C: ConnectionTrait>(
     rows(db, &sql).await?.first().map_or(Ok(0), |row| row.try_get("", "orphans"))
 }
 
+/// How many rows of a table have a day in the column that is in no calendar, such as `0000-00-00`: `MySQL` keeps them,
+/// and drivers read them as NULL although the server orders and compares them as days.
+pub(crate) async fn count_zero_dates<C: ConnectionTrait>(db: &C, table: &str, column: &str) -> Result<i64, DbErr> {
+    let quote = |name: &str| crate::dialect::Dialect::MySql.quote(name);
+    let sql = format!(
+        "SELECT COUNT(*) AS zeros FROM {} WHERE MONTH({column}) = 0 OR DAYOFMONTH({column}) = 0",
+        quote(table),
+        column = quote(column),
+    );
+    rows(db, &sql).await?.first().map_or(Ok(0), |row| row.try_get("", "zeros"))
+}
+
 async fn rows<C: ConnectionTrait>(db: &C, sql: &str) -> Result<Vec<QueryResult>, DbErr> {
     db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await
 }

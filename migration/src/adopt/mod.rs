@@ -14,7 +14,7 @@ use crate::history::{BANK_TABLES, HISTORY};
 use crate::migrate::{Applied, up};
 use crate::session::Session;
 use crate::status::{SchemaStatus, recorded, status};
-use inspect::{Found, count_orphans, inspect};
+use inspect::{Found, count_orphans, count_zero_dates, inspect};
 use plan::Plan;
 
 /// How to adopt.
@@ -86,7 +86,7 @@ async fn take_over(
         return Ok(Adopted { statements, applied: Applied::default() });
     }
     if !statements.is_empty() {
-        // No value may be bent to fit, but a zero date that the bank has may stay as it is.
+        // No value may be bent to fit.
         let strict = "SET @tellergraph_mode = @@SESSION.sql_mode, \
                       SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
         connection.execute_unprepared(strict).await?;
@@ -113,6 +113,15 @@ async fn statements(
             if orphans > 0 {
                 obstacles
                     .push(format!("{orphans} rows of {table} have a {} that is in no row of {parent}", key.column));
+            }
+        }
+        for (table, column) in plan.dates() {
+            let zeros = count_zero_dates(connection, table, column).await?;
+            if zeros > 0 {
+                obstacles.push(format!(
+                    "{zeros} rows of {table} have a {column} that is no day of the calendar, such as 0000-00-00: set it \
+                     to NULL where the day is unknown"
+                ));
             }
         }
     }

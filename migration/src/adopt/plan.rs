@@ -8,7 +8,7 @@ use super::original::{ORIGINAL, Original};
 use crate::dialect::Dialect;
 use crate::history::BANK_TABLES;
 use crate::status::RECORD;
-use crate::table::ForeignKey;
+use crate::table::{ForeignKey, Kind};
 
 /// The nine tables as they were found, each beside what it becomes.
 pub(crate) struct Plan<'a> {
@@ -81,6 +81,17 @@ impl<'a> Plan<'a> {
             }
         }
         missing
+    }
+
+    /// The columns with days and times, each with the name its table has now.
+    pub(crate) fn dates(&self) -> Vec<(&'a str, &'static str)> {
+        let mut dates = Vec::new();
+        for (original, table) in &self.nine {
+            let columns = original.table.columns.iter();
+            let of_dates = columns.filter(|column| matches!(column.kind, Kind::Date | Kind::DateTime));
+            dates.extend(of_dates.map(|column| (table.name.as_str(), column.name)));
+        }
+        dates
     }
 
     /// The statements, in their order; none when the nine are ours already.

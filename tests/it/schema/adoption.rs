@@ -215,6 +215,10 @@ async fn what_stands_in_the_way_is_named_before_the_first_change() -> Outcome {
           INSERT INTO Compliance (compliance_id, customer_id) VALUES (9, 404)",
             "1 rows of Compliance have a customer_id that is in no row of Customer",
         ),
+        (
+            "SET SESSION sql_mode = ''; UPDATE Customer SET date_of_birth = '0000-00-00' WHERE customer_id = 1",
+            "1 rows of Customer have a date_of_birth that is no day of the calendar",
+        ),
         ("CREATE TABLE customer (customer_id BIGINT PRIMARY KEY)", "of the tables Customer and customer only one"),
     ];
     for (change, named) in cases {
