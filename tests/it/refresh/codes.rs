@@ -141,15 +141,15 @@ async fn following_outlives_a_failure_and_ends_with_the_connections() -> Outcome
     let bank = bank(Engine::Sqlite, 0).await?;
     let config = tellergraph_api::config::Config::documented()?;
     let graph = Arc::new(Graph::new(bank.database.connect().await?, config.limits, config.page, chrono_tz::UTC));
-    let followed = bank.database.connect().await?;
-    let mut follower = Follower::new(followed.clone());
+    let connection = bank.database.connect().await?;
+    let mut follower = Follower::new(connection.clone());
     follower.changed().await?;
     bank.db.execute_unprepared("ALTER TABLE code_text RENAME TO code_text_elsewhere").await?;
     assert!(follower.changed().await.is_err());
-    let following = tokio::spawn(follow(Arc::downgrade(&graph), followed.clone(), Duration::from_millis(1)));
+    let following = tokio::spawn(follow(Arc::downgrade(&graph), connection.clone(), Duration::from_millis(1)));
     bank.db.execute_unprepared("ALTER TABLE code_text_elsewhere RENAME TO code_text").await?;
     assert!(follower.changed().await?.is_none());
-    followed.close().await?;
+    connection.close().await?;
     tokio::time::timeout(Duration::from_mins(1), following).await??;
     Ok(())
 }
