@@ -1,5 +1,7 @@
 //! Connections to the database, whichever engine it is, and where its schema stands.
 
+mod transaction;
+
 use std::time::Duration;
 
 use sea_orm::{
@@ -15,6 +17,8 @@ use crate::{
     config::{Database, Engine},
     graphql::error::driver_error,
 };
+
+pub(crate) use transaction::begin_unbroken;
 
 /// How long the question whether the database is ready may take.
 const READINESS_PATIENCE: Duration = Duration::from_secs(1);

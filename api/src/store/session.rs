@@ -6,11 +6,12 @@
 use std::time::{Duration, Instant};
 
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions,
 };
 
 use super::error::{StoreError, is_locked};
+use crate::database::begin_unbroken;
 
 /// How long one waits for another. On MySQL and MariaDB it is what `innodb_lock_wait_timeout` says, 50 s by default.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -74,12 +75,4 @@ async fn begin_sqlite(db: &DatabaseConnection) -> Result<DatabaseTransaction, St
             outcome => return outcome.map_err(StoreError::transaction),
         }
     }
-}
-
-/// Begins in a task of its own, which goes on when the caller is dropped. The drivers of the servers take a transaction
-/// back only once it has begun: one that is left in the middle would go back to the pool open.
-async fn begin_unbroken(db: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
-    let db = db.clone();
-    let begun = tokio::spawn(async move { db.begin_with_options(options).await });
-    begun.await.unwrap_or_else(|ended| Err(DbErr::Custom(ended.to_string())))
 }

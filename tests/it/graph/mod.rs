@@ -3,6 +3,7 @@
 mod bank;
 mod documents;
 mod filtering;
+mod given_up;
 mod indent;
 mod nested_paging;
 mod paging;

@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
-    TransactionTrait as _,
+    TransactionOptions,
 };
 
 use super::rows::{ListRows, Rows};
 use super::statement;
+use crate::database::begin_unbroken;
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Fetch, List, Plan, RootAnswer};
 
@@ -61,12 +62,16 @@ pub async fn execute(
 }
 
 async fn begin(database: &DatabaseConnection) -> Result<DatabaseTransaction, GraphError> {
-    let snapshot = match database.get_database_backend() {
+    let options = match database.get_database_backend() {
         // A read transaction of SQLite is a snapshot by itself.
-        DbBackend::Sqlite => database.begin().await,
-        _ => database.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await,
+        DbBackend::Sqlite => TransactionOptions::default(),
+        _ => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        },
     };
-    Ok(snapshot?)
+    Ok(begin_unbroken(database, options).await?)
 }
 
 fn statements_of_root(answer: &RootAnswer) -> usize {
