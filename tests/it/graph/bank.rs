@@ -18,7 +18,7 @@ pub(crate) const AS_OF: NaiveDate = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(
 pub(crate) struct Bank {
     pub(crate) graph: Graph,
     pub(crate) engine: Engine,
-    _database: Database,
+    database: Database,
 }
 
 impl Bank {
@@ -36,9 +36,20 @@ impl Bank {
         Self::over(graph, engine, database)
     }
 
+    /// The same bank behind a single connection, which every request then has after every other.
+    pub(crate) async fn behind_one_connection(self) -> Self {
+        let mut options = sea_orm::ConnectOptions::new(&self.database.url);
+        options.max_connections(1).sqlx_logging(false);
+        let connection = sea_orm::Database::connect(options).await.expect("a connection");
+        let codes = codes::load(&connection).await.expect("the codes");
+        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
+        graph.know_codes(codes);
+        Self { graph, ..self }
+    }
+
     /// A bank over a database that is filled already.
     pub(crate) fn over(graph: Graph, engine: Engine, database: Database) -> Self {
-        Self { graph, engine, _database: database }
+        Self { graph, engine, database: database }
     }
 
     /// Asks, and gives the statements that it took.
