@@ -7,6 +7,7 @@ mod given_up;
 mod indent;
 mod nested_paging;
 mod paging;
+mod readme;
 mod relationships;
 mod sdl;
 mod sparse;
