@@ -46,9 +46,10 @@ pub fn coerce_variables(
         if !registry.types.contains_key(MetaTypeName::concrete_typename(&ty)) {
             continue; // Validation says it better.
         }
-        let value = match (given.get(name), definition.node.default_value()) {
+        // Not `default_value()`, which makes null of what was left out: a field then falls back to its own default.
+        let value = match (given.get(name), &definition.node.default_value) {
             (Some(value), _) => value.clone(),
-            (None, Some(default)) => default.clone(),
+            (None, Some(default)) => default.node.clone(),
             (None, None) if ty.ends_with('!') => {
                 return Err(
                     GraphError::bad_input(format!("Variable `${name}` of type `{ty}` is required.")).at(definition.pos)
