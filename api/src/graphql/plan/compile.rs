@@ -76,6 +76,11 @@ impl<'a> Compiler<'a> {
             }
             ("node", None) => self.node(selected),
             ("nodes", None) => self.nodes(selected),
+            ("__type", None) => {
+                // The library takes the default of a variable that is null; it has no way to fail this field only.
+                self.arguments("Query", selected).map_err(|error| error.at(selected.field.pos))?;
+                return Ok(None);
+            }
             _ => return Ok(None),
         };
         match answer {

@@ -1,6 +1,7 @@
 //! The catalog as a GraphQL schema: the only place that knows the library's inside.
 
 mod inputs;
+mod judged;
 mod operation;
 mod outputs;
 mod query;

@@ -1,19 +1,22 @@
 //! One operation on its way through the library: variables coerced before it, planned once it is valid, run once.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextValidation,
 };
-use async_graphql::{Request, ServerError, ServerResult, ValidationResult, Variables};
-use async_graphql_parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::registry::Registry;
+use async_graphql::{Request, ServerError, ServerResult, ValidationResult, Value, Variables};
+use async_graphql_parser::types::{ExecutableDocument, OperationDefinition};
 use sea_orm::DatabaseConnection;
 use tokio::sync::OnceCell;
 
+use super::judged;
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Plan, Scope, compile};
 use crate::graphql::run::{Answers, Recorder, execute, write_answers};
-use crate::graphql::select::{Selection, check_overlaps, coerce_variables};
+use crate::graphql::select::{Selection, check_overlaps, check_values, coerce_variables};
 
 /// What a request needs beside the schema.
 pub struct Prepared {
@@ -42,6 +45,8 @@ struct State {
     variables: Option<Result<Variables, GraphError>>,
     plan: Option<Arc<Plan>>,
     is_valid: bool,
+    /// The keys of the root fields that have been answered.
+    answered: HashSet<String>,
 }
 
 /// The answer of a root field.
@@ -78,6 +83,12 @@ impl Operation {
         .map(|(_, operation)| &operation.node)
     }
 
+    /// Whether nobody has asked this before for the root field with this key. The library runs every field of a key,
+    /// and would tell what is wrong with the answer as often.
+    pub(super) fn is_first(&self, key: &str) -> bool {
+        self.state().answered.insert(key.to_owned())
+    }
+
     /// The answer of the root field with this key. The first to ask runs the whole operation.
     pub(super) async fn answer(&self, key: &str) -> Result<FieldAnswer, GraphError> {
         let answers = self.answers.get_or_init(|| self.run()).await.as_ref().map_err(Clone::clone)?;
@@ -95,23 +106,23 @@ impl Operation {
         Ok(write_answers(&plan, &snapshots, &self.prepared.scope))
     }
 
-    fn coerce(&self, registry: &async_graphql::registry::Registry, given: &Variables) -> Variables {
+    /// Coerces the variables, and gives those that the library needs for what it answers itself: conditions of fields,
+    /// arguments of introspection. It would judge the values of all others as if the document had them as literals.
+    fn coerce(&self, registry: &Registry, given: &Variables) -> Variables {
         let definitions = self.definition().map(|operation| &operation.variable_definitions[..]).unwrap_or_default();
         let coerced = coerce_variables(registry, definitions, given);
-        let variables = coerced.as_ref().cloned().unwrap_or_default();
+        let mut variables = coerced.as_ref().cloned().unwrap_or_default();
+        variables.retain(|_, value| matches!(value, Value::Boolean(_) | Value::String(_)));
         self.state().variables = Some(coerced);
         variables
     }
 
-    fn plan(&self, registry: &async_graphql::registry::Registry) -> Result<(), GraphError> {
+    fn plan(&self, registry: &Registry) -> Result<(), GraphError> {
+        let document = &self.prepared.document;
+        check_overlaps(registry, document)?;
         let variables = self.state().variables.clone().unwrap_or_else(|| Ok(Variables::default()))?;
         let operation = self.definition().ok_or_else(|| GraphError::bug("a valid request without an operation"))?;
-        let document = &self.prepared.document;
         let selection = Selection { registry, fragments: &document.fragments, variables: &variables };
-        if operation.ty != OperationType::Query {
-            return Ok(());
-        }
-        check_overlaps(&selection, "Query", &operation.selection_set.node)?;
         let plan = compile(selection, &operation.selection_set.node, &self.prepared.scope)?;
         self.state().plan = Some(Arc::new(plan));
         Ok(())
@@ -157,7 +168,7 @@ impl Extension for Led {
     ) -> ServerResult<ExecutableDocument> {
         match self.0.get() {
             // Parsed and checked before; the library's own check of nesting takes exponential time.
-            Some(operation) => Ok(operation.prepared.document.clone()),
+            Some(operation) => Ok(judged::document(&operation.prepared.document)),
             None => next.run(ctx, query, variables).await,
         }
     }
@@ -167,11 +178,12 @@ impl Extension for Led {
         ctx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
-        let result = next.run(ctx).await?;
-        if let Some(operation) = self.0.get() {
-            operation.plan(&ctx.schema_env.registry).map_err(|error| vec![error.into()])?;
-            operation.state().is_valid = true;
-        }
+        let Some(operation) = self.0.get() else { return next.run(ctx).await };
+        let registry = &ctx.schema_env.registry;
+        check_values(registry, &operation.prepared.document).map_err(|error| vec![error.into()])?;
+        let result = judged::result(next.run(ctx).await)?;
+        operation.plan(registry).map_err(|error| vec![error.into()])?;
+        operation.state().is_valid = true;
         Ok(result)
     }
 }

@@ -13,23 +13,24 @@ use crate::graphql::error::GraphError;
 pub type Arguments = IndexMap<Name, Value>;
 
 /// Why a value does not fit, and where in it.
-struct Misfit {
+pub(super) struct Misfit {
     path: String,
     reason: String,
 }
 
 impl Misfit {
-    fn new(reason: impl Into<String>) -> Self {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
         Self { path: String::new(), reason: reason.into() }
     }
 
-    fn under(mut self, step: &str) -> Self {
+    pub(super) fn under(mut self, step: &str) -> Self {
         self.path.insert_str(0, step);
         self
     }
 
-    fn told(&self, of: &str) -> String {
-        format!("{of}{} {}.", self.path, self.reason)
+    /// The misfit in words: `what` it is of, by its `name`, and whose.
+    pub(super) fn told(&self, what: &str, name: &str, of: &str) -> String {
+        format!("{what} `{name}{}`{of} {}.", self.path, self.reason)
     }
 }
 
@@ -57,8 +58,9 @@ pub fn coerce_variables(
             }
             (None, None) => continue,
         };
-        let value = coerce(registry, &ty, value, Origin::Json)
-            .map_err(|misfit| GraphError::bad_input(misfit.told(&format!("Variable `${name}`"))).at(definition.pos))?;
+        let value = coerce(registry, &ty, value, Origin::Json).map_err(|misfit| {
+            GraphError::bad_input(misfit.told("Variable", &format!("${name}"), "")).at(definition.pos)
+        })?;
         variables.insert(name.clone(), value);
     }
     Ok(variables)
@@ -88,7 +90,7 @@ impl Selection<'_> {
                 continue;
             };
             let value = coerce(self.registry, &argument.ty, value, Origin::Literal).map_err(|misfit| {
-                let message = misfit.told(&format!("Argument `{}` of `{}`", argument.name, selected.name()));
+                let message = misfit.told("Argument", &argument.name, &format!(" of `{}`", selected.name()));
                 if from_variable { GraphError::bad_input(message) } else { GraphError::validation(message) }
             })?;
             arguments.insert(Name::new(&argument.name), value);
@@ -178,7 +180,7 @@ fn coerce_object<'a>(
     origin: Origin,
 ) -> Result<Value, Misfit> {
     if oneof && (given.len() != 1 || given.values().any(|value| *value == Value::Null)) {
-        return Err(Misfit::new(format!("`{name}` takes exactly one field, and not null")));
+        return Err(Misfit::new(format!("takes exactly one field of `{name}`, and not null")));
     }
     let mut fields = IndexMap::new();
     for field in declared {
@@ -188,7 +190,7 @@ fn coerce_object<'a>(
         };
         let Some(value) = value else {
             if field.ty.ends_with('!') {
-                return Err(Misfit::new(format!("`{}` is required in `{name}`", field.name)));
+                return Err(Misfit::new(format!("lacks `{}`, which `{name}` requires", field.name)));
             }
             continue;
         };
@@ -197,14 +199,14 @@ fn coerce_object<'a>(
         fields.insert(Name::new(&field.name), value);
     }
     match given.keys().next() {
-        Some(unknown) => Err(Misfit::new(format!("`{name}` has no field `{unknown}`"))),
+        Some(unknown) => Err(Misfit::new(format!("has a field `{unknown}`, which `{name}` does not"))),
         None => Ok(Value::Object(fields)),
     }
 }
 
-type Validator = dyn Fn(&Value) -> bool + Send + Sync;
+pub(super) type Validator = dyn Fn(&Value) -> bool + Send + Sync;
 
-fn coerce_scalar(name: &str, is_valid: Option<&Validator>, value: Value) -> Result<Value, Misfit> {
+pub(super) fn coerce_scalar(name: &str, is_valid: Option<&Validator>, value: Value) -> Result<Value, Misfit> {
     let fits = match (name, &value) {
         ("Int", Value::Number(number)) => {
             return whole(number)

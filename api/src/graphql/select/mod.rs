@@ -5,7 +5,9 @@
 mod coerce;
 mod collect;
 mod overlap;
+mod values;
 
 pub use coerce::{Arguments, coerce_variables};
 pub use collect::{Selected, Selection};
 pub use overlap::check_overlaps;
+pub use values::check_values;

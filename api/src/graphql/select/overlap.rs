@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use async_graphql::Positioned;
-use async_graphql::registry::{MetaType, MetaTypeName};
-use async_graphql_parser::types::{Field, Selection as Node, SelectionSet};
+use async_graphql::registry::{MetaType, MetaTypeName, Registry};
+use async_graphql::{Positioned, Variables};
+use async_graphql_parser::types::{ExecutableDocument, Field, Selection as Node, SelectionSet};
 use indexmap::IndexMap;
 
 use super::Selection;
@@ -32,11 +32,16 @@ impl<'a> Occurrence<'a> {
     }
 }
 
-/// Refuses an operation in which fields of one response key cannot merge.
-pub fn check_overlaps<'a>(selection: &Selection<'a>, root: &'a str, set: &'a SelectionSet) -> Result<(), GraphError> {
-    let fields = grouped(selection, &[(root, set)]);
-    check_shapes(selection, &fields)?;
-    check_names(selection, &fields)
+/// Refuses a document with a query in which fields of one response key cannot merge.
+pub fn check_overlaps(registry: &Registry, document: &ExecutableDocument) -> Result<(), GraphError> {
+    // Conditions are no excuse: fields must be able to merge whatever the variables are.
+    let selection = &Selection { registry, fragments: &document.fragments, variables: &Variables::default() };
+    for (_, operation) in document.operations.iter() {
+        let fields = grouped(selection, &[(&registry.query_type, &operation.node.selection_set.node)]);
+        check_shapes(selection, &fields)?;
+        check_names(selection, &fields)?;
+    }
+    Ok(())
 }
 
 type Groups<'a> = IndexMap<&'a str, Vec<Occurrence<'a>>>;
