@@ -3,4 +3,5 @@
 mod graph;
 mod refresh;
 mod schema;
+mod selection;
 mod tools;

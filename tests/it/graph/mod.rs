@@ -1,6 +1,6 @@
 //! The graph, asked in documents.
 
-mod bank;
+pub(crate) mod bank;
 mod documents;
 mod filtering;
 mod given_up;
@@ -10,4 +10,4 @@ mod paging;
 mod readme;
 mod relationships;
 mod sdl;
-mod sparse;
+pub(crate) mod sparse;
