@@ -49,7 +49,7 @@ impl Bank {
 
     /// A bank over a database that is filled already.
     pub(crate) fn over(graph: Graph, engine: Engine, database: Database) -> Self {
-        Self { graph, engine, database: database }
+        Self { graph, engine, database }
     }
 
     /// Asks, and gives the statements that it took.
