@@ -38,13 +38,18 @@ impl Bank {
 
     /// The same bank behind a single connection, which every request then has after every other.
     pub(crate) async fn behind_one_connection(self) -> Self {
-        let mut options = sea_orm::ConnectOptions::new(&self.database.url);
-        options.max_connections(1).sqlx_logging(false);
-        let connection = sea_orm::Database::connect(options).await.expect("a connection");
+        let connection = self.single_connection().await;
         let codes = codes::load(&connection).await.expect("the codes");
         let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
         graph.know_codes(codes);
         Self { graph, ..self }
+    }
+
+    /// A connection of its own to the bank's database.
+    pub(crate) async fn single_connection(&self) -> sea_orm::DatabaseConnection {
+        let mut options = sea_orm::ConnectOptions::new(&self.database.url);
+        options.max_connections(1).sqlx_logging(false);
+        sea_orm::Database::connect(options).await.expect("a connection")
     }
 
     /// A bank over a database that is filled already.

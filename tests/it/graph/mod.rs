@@ -6,6 +6,7 @@ mod filtering;
 mod given_up;
 mod indent;
 mod nested_paging;
+mod odd_rows;
 mod paging;
 mod readme;
 mod relationships;

@@ -42,7 +42,8 @@ pub fn write_cursor<'a>(out: &mut String, scope: CursorScope, values: impl Itera
     bytes.extend_from_slice(&scope.0);
     for value in values {
         match value {
-            Cell::Null => bytes.push(0),
+            // No cursor is asked for where a value is unreadable.
+            Cell::Null | Cell::Unreadable => bytes.push(0),
             Cell::Int(value) => tagged(&mut bytes, 1, &value.to_be_bytes()),
             Cell::Text(text) => {
                 let length = u32::try_from(text.len()).unwrap_or(u32::MAX);

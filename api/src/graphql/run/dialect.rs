@@ -14,7 +14,7 @@ use crate::graphql::page::OrderKey;
 /// The value to bind for a cell.
 pub(super) fn bind(backend: DbBackend, cell: &Cell) -> Result<Value, GraphError> {
     Ok(match cell {
-        Cell::Null => return Err(GraphError::bug("NULL is never bound")),
+        Cell::Null | Cell::Unreadable => return Err(GraphError::bug("only values are bound")),
         Cell::Int(value) => Value::BigInt(Some(*value)),
         Cell::Text(text) => Value::String(Some(text.clone())),
         Cell::Decimal(value) => Money::try_from_minor_units(*value)

@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use chrono::{NaiveDate, NaiveDateTime};
 use sea_orm::{DbErr, QueryResult};
-use tellergraph_entity::money::Money;
 
-use super::Cell;
+use super::cell::{Cell, read};
 use crate::graphql::catalog::ColumnType;
 use crate::graphql::plan::Projection;
 
@@ -17,6 +15,8 @@ pub struct Rows {
     width: usize,
     cells: Vec<Cell>,
     by_parent: HashMap<i64, Range<usize>>,
+    /// Whether any cell is unreadable: hardly ever, so that nobody has to look.
+    has_unreadable: bool,
     /// The connections that hang on the rows, in the order of the plan.
     pub lists: Vec<ListRows>,
 }
@@ -51,6 +51,14 @@ impl Rows {
         self.by_parent.get(&parent).cloned().unwrap_or(0..0)
     }
 
+    /// The first of these cells that is unreadable in one of these rows.
+    pub(super) fn unreadable(&self, mut rows: Range<usize>, cells: &[usize]) -> Option<usize> {
+        if !self.has_unreadable {
+            return None;
+        }
+        rows.find_map(|row| cells.iter().copied().find(|cell| self.row(row)[*cell] == Cell::Unreadable))
+    }
+
     /// The distinct keys in a cell of all rows, in order.
     pub(super) fn keys(&self, cell: usize) -> Vec<i64> {
         let mut keys: Vec<i64> = (0..self.len())
@@ -79,30 +87,11 @@ impl Rows {
                     Projection::Column(column) => column.ty,
                     Projection::AsOf => ColumnType::Date,
                 };
-                rows.cells.push(read(result, at + skip, ty)?);
+                let cell = read(result, at + skip, ty)?;
+                rows.has_unreadable |= cell == Cell::Unreadable;
+                rows.cells.push(cell);
             }
         }
         Ok(rows)
     }
-}
-
-fn read(result: &QueryResult, at: usize, ty: ColumnType) -> Result<Cell, DbErr> {
-    Ok(match ty {
-        ColumnType::Small => {
-            result.try_get_by_index::<Option<i16>>(at)?.map_or(Cell::Null, |value| Cell::Int(value.into()))
-        }
-        ColumnType::Int => {
-            result.try_get_by_index::<Option<i32>>(at)?.map_or(Cell::Null, |value| Cell::Int(value.into()))
-        }
-        ColumnType::BigInt => result.try_get_by_index::<Option<i64>>(at)?.map_or(Cell::Null, Cell::Int),
-        ColumnType::Text => result.try_get_by_index::<Option<String>>(at)?.map_or(Cell::Null, Cell::Text),
-        ColumnType::Decimal => {
-            result.try_get_by_index::<Option<Money>>(at)?.map_or(Cell::Null, |value| Cell::Decimal(value.minor_units()))
-        }
-        ColumnType::Date => result.try_get_by_index::<Option<NaiveDate>>(at)?.map_or(Cell::Null, Cell::Date),
-        ColumnType::DateTime | ColumnType::Instant => {
-            result.try_get_by_index::<Option<NaiveDateTime>>(at)?.map_or(Cell::Null, Cell::DateTime)
-        }
-        ColumnType::Boolean => result.try_get_by_index::<Option<bool>>(at)?.map_or(Cell::Null, Cell::Boolean),
-    })
 }

@@ -13,7 +13,8 @@ use crate::graphql::error::GraphError;
 use crate::graphql::node::write_id;
 use crate::graphql::page::write_cursor;
 use crate::graphql::plan::{
-    ConnectionSlot, EdgeSlot, Fetch, List, Object, PageInfoSlot, Plan, Root, RootAnswer, Scope, Slot, Wanted,
+    ConnectionSlot, EdgeSlot, Fetch, List, Object, PageInfoSlot, Plan, Projection, Root, RootAnswer, Scope, Slot,
+    Wanted,
 };
 use crate::graphql::scalar;
 
@@ -168,6 +169,7 @@ impl Writer<'_> {
                 }
                 _ => self.out.push_str("null"),
             },
+            Slot::Column(cell, _) if at.row[*cell] == Cell::Unreadable => self.unreadable(at.fetch, *cell, place),
             Slot::Column(cell, ty) => self.cell(&at.row[*cell], *ty),
             Slot::Code(cell, vocabulary) => {
                 let position = match &at.row[*cell] {
@@ -187,6 +189,9 @@ impl Writer<'_> {
                 }
             }
             Slot::Computed(cells, compute, ty) => {
+                if let Some(cell) = cells.iter().find(|cell| at.row[**cell] == Cell::Unreadable) {
+                    return self.unreadable(at.fetch, *cell, place);
+                }
                 let inputs: Vec<&Cell> = cells.iter().map(|cell| &at.row[*cell]).collect();
                 let value = compute(&inputs).unwrap_or(Cell::Null);
                 self.cell(&value, *ty);
@@ -226,6 +231,12 @@ impl Writer<'_> {
 
     fn connection(&mut self, list: &List, read: &ListRows, (of, parent): (Range<usize>, i64), place: &Place<'_>) {
         let page = Shown::new(list, read, of);
+        // A cursor on such a value would lose rows, or lead back to the same ones for ever.
+        if let (Some(fetch), Some(rows)) = (page.fetch, page.rows)
+            && let Some(cell) = rows.unreadable(page.of.clone(), &list.sort_key)
+        {
+            return self.unreadable(fetch, cell, place);
+        }
         self.out.push('{');
         for (index, (key, slot)) in list.shape.fields.iter().enumerate() {
             self.key(index, key);
@@ -304,7 +315,7 @@ impl Writer<'_> {
 
     fn cell(&mut self, cell: &Cell, ty: ColumnType) {
         match cell {
-            Cell::Null => self.out.push_str("null"),
+            Cell::Null | Cell::Unreadable => self.out.push_str("null"),
             Cell::Int(value) if ty == ColumnType::BigInt => {
                 self.out.push('"');
                 self.number(*value);
@@ -383,11 +394,28 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes null for what rests on an unreadable cell.
+    fn unreadable(&mut self, fetch: &Fetch, cell: usize, place: &Place<'_>) {
+        let column = match &fetch.cells[cell] {
+            Projection::Column(column) => column.name,
+            Projection::AsOf => "as_of",
+        };
+        self.fail(&GraphError::internal(Unreadable { column }), place);
+        self.out.push_str("null");
+    }
+
     fn fail(&mut self, error: &GraphError, place: &Place<'_>) {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(error.clone().with_path(place.path()));
         }
     }
+}
+
+/// A value that another program stored and that is not what its column ought to hold. The value itself stays unsaid.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored value of the column {column} cannot be read")]
+struct Unreadable {
+    column: &'static str,
 }
 
 /// The rows of a page, in the order of the answer.

@@ -1,0 +1,94 @@
+//! Rows that other programs wrote and that no calendar or type of ours holds: they spoil themselves, and nothing else.
+
+use sea_orm::ConnectionTrait as _;
+use serde_json::{Value, json};
+use tellergraph_api::graphql::request::Request;
+use tellergraph_tests::engine::Engine;
+use tellergraph_tests::require;
+
+use super::bank::Bank;
+use super::sparse;
+
+/// Statements that put values into customer 2 that cannot be read as what they ought to be.
+fn spoil(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::Sqlite => &[
+            "UPDATE customer SET date_of_birth = '1961-3-1' WHERE customer_id = 2",
+            "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '2026-01-31T12:00:00')",
+        ],
+        Engine::Postgres => &[
+            "UPDATE customer SET date_of_birth = 'infinity' WHERE customer_id = 2",
+            "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '-infinity')",
+        ],
+        Engine::MariaDb => &[
+            "SET SESSION sql_mode = ''",
+            "UPDATE customer SET date_of_birth = '0000-00-00' WHERE customer_id = 2",
+            "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '2026-00-00')",
+        ],
+    }
+}
+
+async fn bank(engine: Engine) -> Bank {
+    let bank = sparse::bank(engine).await;
+    let connection = bank.single_connection().await;
+    for statement in spoil(engine) {
+        connection.execute_unprepared(statement).await.expect("an odd row");
+    }
+    bank
+}
+
+async fn ask(bank: &Bank, query: &str) -> Value {
+    let (answer, _) = bank.ask(Request { query: query.to_owned(), ..Request::default() }).await;
+    serde_json::from_slice(&answer.body).expect("JSON")
+}
+
+#[tokio::test]
+async fn a_value_that_cannot_be_read_is_null_with_an_error_and_the_rest_survives() {
+    for engine in require::engines() {
+        let bank = bank(engine).await;
+        let answer = ask(
+            &bank,
+            "{ customers(first: 3) { nodes { customerId dateOfBirth age
+               communicationLog { nodes { timestamp logId } } } } }",
+        )
+        .await;
+        assert_eq!(answer["data"]["customers"]["nodes"][0]["dateOfBirth"], "1961-03-01", "{engine:?} {answer}");
+        assert_eq!(
+            answer["data"]["customers"]["nodes"][1],
+            json!({ "customerId": "2", "dateOfBirth": null, "age": null,
+                    "communicationLog": { "nodes": [{ "timestamp": null, "logId": "1" }] } }),
+            "{engine:?} {answer}"
+        );
+        let mut paths = Vec::new();
+        for error in answer["errors"].as_array().expect("errors") {
+            assert_eq!(error["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{engine:?} {answer}");
+            assert_eq!(error["extensions"]["requestId"], "test", "{engine:?} {answer}");
+            paths.push(error["path"].clone());
+        }
+        assert_eq!(
+            Value::Array(paths),
+            json!([
+                ["customers", "nodes", 1, "dateOfBirth"],
+                ["customers", "nodes", 1, "age"],
+                ["customers", "nodes", 1, "communicationLog", "nodes", 0, "timestamp"],
+            ]),
+            "{engine:?}"
+        );
+    }
+}
+
+/// A cursor on such a value would lose rows or come back to the same one for ever.
+#[tokio::test]
+async fn an_order_by_a_value_that_cannot_be_read_gives_no_cursor() {
+    for engine in require::engines() {
+        let bank = bank(engine).await;
+        let answer = ask(
+            &bank,
+            "{ customers(orderBy: { field: DATE_OF_BIRTH }, first: 1000) { pageInfo { endCursor } }
+               serverInfo { asOf } }",
+        )
+        .await;
+        assert_eq!(answer["data"]["customers"], Value::Null, "{engine:?} {answer}");
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{engine:?} {answer}");
+    }
+}
