@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use async_graphql::Value;
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, Offset as _, SecondsFormat, TimeDelta, TimeZone as _};
+use chrono::{
+    DateTime, Datelike as _, LocalResult, NaiveDate, NaiveDateTime, Offset as _, SecondsFormat, TimeDelta,
+    TimeZone as _, Timelike as _,
+};
 use chrono_tz::Tz;
 use tellergraph_entity::money::Money;
 
@@ -75,9 +78,37 @@ pub fn date(value: &Value) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| date.year() >= 1)
 }
 
-/// The wall-clock time in the bank's zone that a value means.
-pub fn wall_clock(value: &Value, zone: Tz) -> Option<NaiveDateTime> {
-    instant(value).map(|instant| instant.with_timezone(&zone).naive_local())
+/// The wall-clock times in the bank's zone around the instant in a value: the latest that is not after it, and the
+/// earliest that is not before it. They are the same, unless no stored time can mean the instant: it is finer than a
+/// microsecond, or lies in the second pass of an autumn overlap.
+pub fn wall_clocks(value: &Value, zone: Tz) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let instant = instant(value)?.with_timezone(&zone);
+    let local = instant.naive_local();
+    if let LocalResult::Ambiguous(first, second) = zone.from_local_datetime(&local)
+        && instant != first
+    {
+        let end = overlap_end(local, second - first, zone)?;
+        return Some((end.checked_sub_signed(TimeDelta::microseconds(1))?, end));
+    }
+    let finer = i64::from(local.nanosecond() % 1_000);
+    let before = local.checked_sub_signed(TimeDelta::nanoseconds(finer))?;
+    let after = if finer == 0 { before } else { before.checked_add_signed(TimeDelta::microseconds(1))? };
+    Some((before, after))
+}
+
+/// Where the overlap of wall-clock times that holds `local` ends; it is `width` wide, and ends at a full second.
+fn overlap_end(local: NaiveDateTime, width: TimeDelta, zone: Tz) -> Option<NaiveDateTime> {
+    let start = local.with_nanosecond(0)?;
+    let later = |seconds: i64| start.checked_add_signed(TimeDelta::seconds(seconds));
+    let (mut inside, mut outside) = (0, width.num_seconds());
+    while outside - inside > 1 {
+        let middle = i64::midpoint(inside, outside);
+        match zone.from_local_datetime(&later(middle)?) {
+            LocalResult::Ambiguous(..) => inside = middle,
+            _ => outside = middle,
+        }
+    }
+    later(outside)
 }
 
 fn instant(value: &Value) -> Option<DateTime<chrono::FixedOffset>> {
@@ -193,11 +224,29 @@ mod tests {
     #[test]
     fn a_time_comes_back_as_it_was_given() {
         let zone = chrono_tz::America::New_York;
-        let local = wall_clock(&text("2026-01-31T23:30:00-05:00"), zone).unwrap();
+        let (local, same) = wall_clocks(&text("2026-01-31T23:30:00-05:00"), zone).unwrap();
+        assert_eq!(local, same);
         let mut out = String::new();
         write_wall_clock(&mut out, local, zone);
         assert_eq!(out, "2026-01-31T23:30:00-05:00");
-        assert!(wall_clock(&text("2026-01-31T23:30:60Z"), zone).is_none());
-        assert!(wall_clock(&text("2026-01-31T23:30:00"), zone).is_none());
+        assert!(wall_clocks(&text("2026-01-31T23:30:60Z"), zone).is_none());
+        assert!(wall_clocks(&text("2026-01-31T23:30:00"), zone).is_none());
+    }
+
+    #[test]
+    fn an_instant_that_no_stored_time_means_lies_between_two() {
+        let around = |value: &str| {
+            let (before, after) = wall_clocks(&text(value), chrono_tz::Europe::Berlin).unwrap();
+            (before.to_string(), after.to_string())
+        };
+        let exactly = |time: &str| (time.to_owned(), time.to_owned());
+        assert_eq!(around("2025-10-26T02:30:00+02:00"), exactly("2025-10-26 02:30:00"));
+        assert_eq!(around("2025-10-26T03:00:00+01:00"), exactly("2025-10-26 03:00:00"));
+        for second_pass in ["2025-10-26T02:00:00+01:00", "2025-10-26T02:30:00.5+01:00", "2025-10-26T01:59:59Z"] {
+            let (before, after) = around(second_pass);
+            assert_eq!((&*before, &*after), ("2025-10-26 02:59:59.999999", "2025-10-26 03:00:00"), "{second_pass}");
+        }
+        let (before, after) = around("2025-07-01T00:00:00.0000015+02:00");
+        assert_eq!((&*before, &*after), ("2025-07-01 00:00:00.000001", "2025-07-01 00:00:00.000002"));
     }
 }

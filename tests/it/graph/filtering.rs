@@ -239,3 +239,32 @@ fn members(object: &Value) -> impl Iterator<Item = (&str, &Value)> {
 fn each(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().expect("a list").iter()
 }
+
+/// The servers keep microseconds, and would cut what is finer off the value instead of comparing with it.
+#[tokio::test]
+async fn a_time_finer_than_any_that_is_kept_is_equal_to_none() {
+    let query = "query ($at: DateTime!, $same: DateTime!) {
+      same: communicationLog(filter: { timestamp: { eq: $same } }) { totalCount }
+      equal: communicationLog(filter: { timestamp: { eq: $at } }) { totalCount }
+      in: communicationLog(filter: { timestamp: { in: [$at] } }) { totalCount }
+      other: communicationLog(filter: { timestamp: { ne: $at } }) { totalCount }
+      less: communicationLog(filter: { timestamp: { lt: $at } }) { totalCount }
+      notGreater: communicationLog(filter: { timestamp: { lte: $at } }) { totalCount }
+      greater: communicationLog(filter: { timestamp: { gt: $at } }) { totalCount }
+      notLess: communicationLog(filter: { timestamp: { gte: $at } }) { totalCount }
+    }";
+    for engine in require::engines() {
+        let bank = sparse::bank(engine).await;
+        let connection = bank.single_connection().await;
+        let time: chrono::NaiveDateTime = "2026-01-31T12:00:00".parse().expect("a time");
+        let row = vec![("log_id", 1_i64.into()), ("timestamp", time.into())];
+        sparse::Rows { connection: &connection }.insert("communication_log", row).await;
+        let variables = json!({ "at": "2026-01-31T12:00:00.0000005Z", "same": "2026-01-31T12:00:00.0000000Z" });
+        let variables = variables.as_object().expect("an object").clone();
+        let (answer, _) = bank.ask(Request { query: query.to_owned(), variables, ..Request::default() }).await;
+        let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        let found: Vec<&str> =
+            members(&answer["data"]).filter(|(_, list)| list["totalCount"] == 1).map(|(name, _)| name).collect();
+        assert_eq!(found, ["less", "notGreater", "other", "same"], "{engine:?} {answer}");
+    }
+}

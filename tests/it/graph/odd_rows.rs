@@ -3,10 +3,12 @@
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use tellergraph_api::graphql::request::Request;
+use tellergraph_api::store::refresh::refresh;
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::Engine;
 use tellergraph_tests::require;
 
-use super::bank::Bank;
+use super::bank::{AS_OF, Bank};
 use super::sparse;
 
 /// Statements that put values into customer 2 that cannot be read as what they ought to be.
@@ -14,15 +16,18 @@ fn spoil(engine: Engine) -> &'static [&'static str] {
     match engine {
         Engine::Sqlite => &[
             "UPDATE customer SET date_of_birth = '1961-3-1' WHERE customer_id = 2",
+            "INSERT INTO compliance (compliance_id, consent_given) VALUES (1, 2), (2, 1), (3, 0), (4, NULL)",
             "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '2026-01-31T12:00:00')",
         ],
         Engine::Postgres => &[
             "UPDATE customer SET date_of_birth = 'infinity' WHERE customer_id = 2",
+            "INSERT INTO compliance (compliance_id, consent_given) VALUES (1, true), (2, true), (3, false), (4, NULL)",
             "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '-infinity')",
         ],
         Engine::MariaDb => &[
             "SET SESSION sql_mode = ''",
             "UPDATE customer SET date_of_birth = '0000-00-00' WHERE customer_id = 2",
+            "INSERT INTO compliance (compliance_id, consent_given) VALUES (1, 2), (2, 1), (3, 0), (4, NULL)",
             "INSERT INTO communication_log (log_id, customer_id, timestamp) VALUES (1, 2, '2026-00-00')",
         ],
     }
@@ -90,5 +95,43 @@ async fn an_order_by_a_value_that_cannot_be_read_gives_no_cursor() {
         .await;
         assert_eq!(answer["data"]["customers"], Value::Null, "{engine:?} {answer}");
         assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL_SERVER_ERROR", "{engine:?} {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_takes_a_date_that_cannot_be_read_for_a_missing_one() {
+    for engine in require::engines() {
+        let bank = bank(engine).await;
+        let connection = bank.single_connection().await;
+        let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
+        refresh(&connection, &Rules::default(), AS_OF, noon, |_| {}).await.expect("a refreshed bank");
+        let answer = ask(&bank, "{ customer(by: { customerId: 2 }) { segment { ageBand } } }").await;
+        assert_eq!(answer["data"]["customer"]["segment"]["ageBand"], "UNKNOWN", "{engine:?} {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_is_found_by_the_boolean_that_it_shows() {
+    let query = "{
+      yes: compliance(filter: { consentGiven: { eq: true } }) { nodes { complianceId consentGiven } }
+      no: compliance(filter: { consentGiven: { ne: true } }) { nodes { complianceId consentGiven } }
+      alsoNo: compliance(filter: { consentGiven: { eq: false } }) { totalCount }
+      alsoYes: compliance(filter: { consentGiven: { ne: false } }) { totalCount }
+      other: compliance(filter: { not: { consentGiven: { eq: true } } }) { totalCount }
+    }";
+    for engine in require::engines() {
+        let answer = ask(&bank(engine).await, query).await;
+        assert_eq!(
+            answer["data"],
+            json!({
+                "yes": { "nodes": [{ "complianceId": "1", "consentGiven": true },
+                                   { "complianceId": "2", "consentGiven": true }] },
+                "no": { "nodes": [{ "complianceId": "3", "consentGiven": false }] },
+                "alsoNo": { "totalCount": 1 },
+                "alsoYes": { "totalCount": 2 },
+                "other": { "totalCount": 2 },
+            }),
+            "{engine:?} {answer}"
+        );
     }
 }

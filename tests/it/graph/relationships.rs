@@ -14,7 +14,7 @@ async fn bank(engine: Engine) -> Bank {
     let database = Database::create(engine).await.expect("a database");
     let connection = database.connect().await.expect("a connection");
     let rows = Rows { connection: &connection };
-    for id in 1..=4 {
+    for id in 1..=5 {
         rows.customer(id, None, None).await;
     }
     // Told from both sides: the same marriage twice, the same parenthood in both words.
@@ -28,6 +28,8 @@ async fn bank(engine: Engine) -> Bank {
     // Leads to nobody else, or to nobody at all.
     rows.relationship(16, Some(1), Some(1), Some("sibling")).await;
     rows.relationship(17, Some(1), None, Some("sibling")).await;
+    rows.relationship(20, Some(5), Some(5), Some("sibling")).await;
+    rows.relationship(21, None, Some(5), Some("sibling")).await;
     // A word that nobody knows, and none.
     rows.relationship(18, Some(2), Some(3), Some("godparent")).await;
     rows.relationship(19, Some(4), Some(2), None).await;
@@ -78,5 +80,28 @@ async fn a_relationship_told_from_both_sides_shows_once_with_the_role_of_the_oth
             ["4", "19", "UNKNOWN", "UNKNOWN", "2"],
         ]);
         assert_eq!(Value::Array(seen), expected, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_by_relationships_sees_those_that_the_connection_shows() {
+    let query = "{
+      some: customers(filter: { relationships: { some: {} } }) { nodes { customerId } }
+      none: customers(filter: { relationships: { none: {} } }) { nodes { customerId } }
+      every: customers(filter: { relationships: { every: { relationshipType: { eq: SPOUSE } } } }) {
+        nodes { customerId }
+      }
+    }";
+    for engine in require::engines() {
+        let bank = bank(engine).await;
+        let (answer, _) = bank.ask(Request { query: query.to_owned(), ..Request::default() }).await;
+        let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        let keys = |list: &str| -> Vec<&str> {
+            let nodes = answer["data"][list]["nodes"].as_array().expect("nodes").iter();
+            nodes.map(|node| node["customerId"].as_str().expect("a key")).collect()
+        };
+        assert_eq!(keys("some"), ["1", "2", "3", "4"], "{engine:?}");
+        assert_eq!(keys("none"), ["5"], "{engine:?}");
+        assert_eq!(keys("every"), ["5"], "{engine:?}");
     }
 }

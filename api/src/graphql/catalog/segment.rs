@@ -36,7 +36,7 @@ pub(super) fn concept() -> Concept {
                 &enums::AGE_GROUP,
                 "Which part of working life the customer is in.",
             ),
-            Field::class("ageBand", Column::AgeBand, &enums::AGE_BAND, "The ten-year band of the customer's age."),
+            Field::class("ageBand", Column::AgeBand, &enums::AGE_BAND, "The band that the customer's age is in."),
             Field::class(
                 "incomeLevel",
                 Column::IncomeLevel,

@@ -75,10 +75,13 @@ impl GraphError {
         Self::internal(Bug(description.into()))
     }
 
-    /// The same error, pointing at a place in the document.
+    /// The same error, pointing at a place in the document; one that points at a place already, which lies further in,
+    /// stays as it is.
     #[must_use]
     pub fn at(mut self, position: Pos) -> Self {
-        self.locations.push(position);
+        if self.locations.is_empty() {
+            self.locations.push(position);
+        }
         self
     }
 

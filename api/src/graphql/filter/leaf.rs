@@ -32,8 +32,8 @@ pub(super) fn column_conditions(
 }
 
 fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz) -> Result<Predicate, GraphError> {
-    let value = |operand: &Value| cell(column.ty, operand, zone).map_err(|reason| wrong(operator, &reason));
-    let compare = |comparison| Ok(Predicate::compare(column, comparison, value(operand)?));
+    let around = |operand: &Value| around(column.ty, operand, zone).map_err(|reason| wrong(operator, &reason));
+    let compare = |comparison| Ok(compared(column, comparison, around(operand)?));
     match operator {
         "eq" => compare(Comparison::Equal),
         "ne" => compare(Comparison::NotEqual),
@@ -43,17 +43,17 @@ fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz)
         "gte" => compare(Comparison::GreaterOrEqual),
         "between" => match operand {
             Value::Object(range) => {
-                let end = |name: &str| value(range.get(name).unwrap_or(&Value::Null));
+                let end = |name: &str| around(range.get(name).unwrap_or(&Value::Null));
                 Ok(Predicate::All(vec![
-                    Predicate::compare(column, Comparison::GreaterOrEqual, end("from")?),
-                    Predicate::compare(column, Comparison::LessOrEqual, end("to")?),
+                    compared(column, Comparison::GreaterOrEqual, end("from")?),
+                    compared(column, Comparison::LessOrEqual, end("to")?),
                 ]))
             }
             _ => Err(null_operand(operator)),
         },
-        "in" => Ok(Predicate::OneOf(column, values(operator, operand, value)?)),
+        "in" => Ok(Predicate::OneOf(column, exact(values(operator, operand, around)?))),
         "notIn" => {
-            let values = values(operator, operand, value)?;
+            let values = exact(values(operator, operand, around)?);
             Ok(Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, values))))
         }
         "isNull" => match operand {
@@ -66,6 +66,27 @@ fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz)
         "startsWith" => Ok(starts_with(column, pattern(operator, operand)?)),
         _ => Err(GraphError::bug(format!("no operator {operator}"))),
     }
+}
+
+/// How a column compares with a value between two that can be stored, or with one that can.
+fn compared(column: ColumnAt, comparison: Comparison, (before, after): (Cell, Cell)) -> Predicate {
+    match (comparison, &before) {
+        // Where a boolean is a number, any but 0 is true.
+        (Comparison::Equal | Comparison::NotEqual, Cell::Boolean(value)) => {
+            let wants_true = *value == (comparison == Comparison::Equal);
+            let comparison = if wants_true { Comparison::NotEqual } else { Comparison::Equal };
+            Predicate::compare(column, comparison, Cell::Boolean(false))
+        }
+        (Comparison::Equal, _) if before != after => Predicate::FALSE,
+        (Comparison::NotEqual, _) if before != after => Predicate::not(Predicate::IsNull(column)),
+        (Comparison::Less | Comparison::GreaterOrEqual, _) => Predicate::compare(column, comparison, after),
+        _ => Predicate::compare(column, comparison, before),
+    }
+}
+
+/// Those values that can be stored.
+fn exact(values: Vec<(Cell, Cell)>) -> Vec<Cell> {
+    values.into_iter().filter(|(before, after)| before == after).map(|(value, _)| value).collect()
 }
 
 /// The texts that start so are a range in the order of code points, which an index can serve.
@@ -183,7 +204,18 @@ fn place_cell(position: usize) -> Cell {
     Cell::Int(position as i64)
 }
 
-fn cell(ty: ColumnType, operand: &Value, zone: Tz) -> Result<Cell, String> {
+/// The greatest value that can be stored and is not greater than the operand, and the least that is not less: mostly
+/// the same.
+fn around(ty: ColumnType, operand: &Value, zone: Tz) -> Result<(Cell, Cell), String> {
+    if let (ColumnType::DateTime, Value::String(_)) = (ty, operand) {
+        let (before, after) =
+            scalar::wall_clocks(operand, zone).ok_or_else(|| "has a value of the wrong type".to_owned())?;
+        return Ok((Cell::DateTime(before), Cell::DateTime(after)));
+    }
+    cell(ty, operand).map(|cell| (cell.clone(), cell))
+}
+
+fn cell(ty: ColumnType, operand: &Value) -> Result<Cell, String> {
     let wrong_type = || "has a value of the wrong type".to_owned();
     match (ty, operand) {
         (_, Value::Null) => Err("must not be null; ask with `isNull`".to_owned()),
@@ -196,7 +228,6 @@ fn cell(ty: ColumnType, operand: &Value, zone: Tz) -> Result<Cell, String> {
             scalar::decimal(value).map(|amount| Cell::Decimal(amount.minor_units())).map_err(str::to_owned)
         }
         (ColumnType::Date, value) => scalar::date(value).map(Cell::Date).ok_or_else(wrong_type),
-        (ColumnType::DateTime, value) => scalar::wall_clock(value, zone).map(Cell::DateTime).ok_or_else(wrong_type),
         _ => Err(wrong_type()),
     }
 }

@@ -98,7 +98,8 @@ impl<'a> Conditions<'a> {
     ) -> Result<Predicate, GraphError> {
         let field = concept.field(name).ok_or_else(|| GraphError::bug(format!("no field {name}")))?;
         let Value::Object(operators) = operand else {
-            return Err(GraphError::bad_input(format!("`{name}` must not be null; ask with `isNull`.")));
+            let hint = if matches!(field.kind, Kind::Column(_)) { "; ask with `isNull`" } else { "" };
+            return Err(GraphError::bad_input(format!("`{name}` must not be null{hint}.")));
         };
         self.left = self.left.checked_sub(1).ok_or_else(|| {
             GraphError::bad_input(format!("A filter takes at most {MOST_CONDITIONS} conditions in all."))

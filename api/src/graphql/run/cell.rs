@@ -56,6 +56,16 @@ pub(super) fn read(row: &QueryResult, at: usize, ty: ColumnType) -> Result<Cell,
     }
 }
 
+/// The date at an index of a row; `None` when there is none, or none that can be read.
+pub(crate) fn read_date(row: &QueryResult, at: usize) -> Result<Option<NaiveDate>, DbErr> {
+    Ok(if let Cell::Date(date) = read(row, at, ColumnType::Date)? { Some(date) } else { None })
+}
+
+/// The date and time at an index of a row; `None` when there is none, or none that can be read.
+pub(crate) fn read_date_time(row: &QueryResult, at: usize) -> Result<Option<NaiveDateTime>, DbErr> {
+    Ok(if let Cell::DateTime(time) = read(row, at, ColumnType::DateTime)? { Some(time) } else { None })
+}
+
 fn is_of_the_value(error: &DbErr) -> bool {
     matches!(error, DbErr::TryIntoErr { .. } | DbErr::Type(_))
         || matches!(driver_error(error), Some(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))

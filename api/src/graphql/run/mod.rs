@@ -10,6 +10,7 @@ mod statement;
 mod write;
 
 pub use cell::Cell;
+pub(crate) use cell::{read_date, read_date_time};
 pub(crate) use dialect::join_to_keys;
 pub use execute::{Recorder, Snapshot, execute};
 pub use rows::{ListRows, Rows};

@@ -236,8 +236,12 @@ pub(super) fn from_children(select: &mut SelectStatement, frame: &Frame, link: &
             select.and_where(Expr::col((between, foreign)).eq(parent.clone()));
         }
         Link::Pair(pair) => {
-            let side = |name| Expr::col((base.clone(), name)).eq(parent.clone());
-            select.and_where(side(pair.first).or(side(pair.second)));
+            // As in the connection: a row that leads to nobody else is none.
+            let leads = |near, far| {
+                let at = |name: &'static str| Expr::col((base.clone(), name));
+                at(near).eq(parent.clone()).and(at(far).ne(parent.clone()))
+            };
+            select.and_where(leads(pair.first, pair.second).or(leads(pair.second, pair.first)));
         }
     }
 }

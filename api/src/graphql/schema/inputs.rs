@@ -29,9 +29,18 @@ pub(super) fn connection_arguments(concept: &Concept) -> IndexMap<String, MetaIn
             format!("[{name}Order!]"),
             "The order of the rows, the most important first; always ended by the key, ascending.",
         ),
-        argument("first", "Int", "How many rows from the start, or after `after`. Not together with `last`."),
+        argument(
+            "first",
+            "Int",
+            "How many rows from the start, or after `after`. 25 when neither this nor `last` is given, and at most 1000 in a \
+             list of the root or 100 in one inside an object, unless the server is set up otherwise. Not together with `last`.",
+        ),
         argument("after", "String", "A cursor of this list and order: the page starts behind it."),
-        argument("last", "Int", "How many rows from the end, or before `before`. Not together with `first`."),
+        argument(
+            "last",
+            "Int",
+            "How many rows from the end, or before `before`; the bounds are those of `first`. Not together with `first`.",
+        ),
         argument("before", "String", "A cursor of this list and order: the page ends before it."),
     ])
 }
@@ -58,7 +67,7 @@ fn filter(registry: &mut Registry, concept: &Concept) {
     for field in &concept.fields {
         let Some(ty) = condition_kinds(&field.kind) else { continue };
         let doc = match &field.kind {
-            Kind::ToOne(_) => format!("There is a `{}`, and this holds of it.", field.name),
+            Kind::ToOne(_) => format!("The `{}` is there, and this holds of it.", field.name),
             Kind::List(_) => format!("How many of the `{}` this holds of.", field.name),
             _ => format!("How `{}` compares.", field.name),
         };
@@ -130,7 +139,7 @@ fn enum_operators(registry: &mut Registry, classes: &ClosedEnum) {
     input(
         registry,
         &format!("{name}Filter"),
-        &format!("How a `{name}` compares."),
+        &format!("How values of `{name}` compare. All that are given must hold."),
         [
             argument("eq", name, "Equal to this."),
             argument("ne", name, "Another than this."),
@@ -181,7 +190,7 @@ fn operators(registry: &mut Registry, scalar: &str, names: &[&str]) {
          but `isNull`; all that are given must hold."
             .to_owned()
     } else {
-        format!("How a `{scalar}` compares. Of null nothing holds but `isNull`; all that are given must hold.")
+        format!("How values of `{scalar}` compare. Of null nothing holds but `isNull`; all that are given must hold.")
     };
     let fields = names.iter().map(|name| match *name {
         "eq" => argument(name, scalar, "Equal to this."),

@@ -184,8 +184,16 @@ fn page_info(registry: &mut Registry) {
         "PageInfo",
         "Where a page lies in its list.",
         [
-            described("hasNextPage", "Boolean!", "Whether rows follow the page."),
-            described("hasPreviousPage", "Boolean!", "Whether rows come before the page."),
+            described(
+                "hasNextPage",
+                "Boolean!",
+                "Whether rows follow the page. Always true with `before`, whose row follows.",
+            ),
+            described(
+                "hasPreviousPage",
+                "Boolean!",
+                "Whether rows come before the page. Always true with `after`, whose row comes before.",
+            ),
             described("startCursor", "String", "The cursor of the first row; null when the page is empty."),
             described("endCursor", "String", "The cursor of the last row; null when the page is empty."),
         ],

@@ -13,7 +13,7 @@ use tellergraph_segmentation::vocabulary::{
 };
 
 use super::text::Memo;
-use crate::graphql::run::{join_to_keys, key_column};
+use crate::graphql::run::{join_to_keys, key_column, read_date, read_date_time};
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
                     None => TransactionType::Unknown,
                 },
                 amount,
-                at: row.try_get_by_index(4)?,
+                at: read_date_time(row, 4)?,
                 notes: row.try_get_by_index(5)?,
             })
         })
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
                 payment_id: row.try_get_by_index(0)?,
                 account_id: row.try_get_by_index(1)?,
                 amount: cents(row, 2)?,
-                date: row.try_get_by_index(3)?,
+                date: read_date(row, 3)?,
                 method: method.and_then(|text| methods.read(text)),
             })
         })
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
                 log_id: row.try_get_by_index(0)?,
                 customer_id: row.try_get_by_index(1)?,
                 kind: kind.map_or(CommunicationType::Unknown, |text| types.read(text)),
-                at: row.try_get_by_index(3)?,
+                at: read_date_time(row, 3)?,
                 summary: row.try_get_by_index(4)?,
             })
         })

@@ -6,6 +6,7 @@ use tellergraph_segmentation::household::{Kin, Person, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
 
 use super::text::Memo;
+use crate::graphql::run::read_date;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -15,7 +16,7 @@ pub(super) async fn persons(transaction: &DatabaseTransaction) -> Result<Vec<Per
     rows::read_all(transaction, customer::Entity.table_name(), &columns.map(|column| column.as_str()), |row| {
         Ok(Person {
             customer_id: row.try_get_by_index(0)?,
-            date_of_birth: row.try_get_by_index(1)?,
+            date_of_birth: read_date(row, 1)?,
             address: row.try_get_by_index::<Option<String>>(2)?.as_deref().and_then(address_key),
         })
     })
