@@ -209,6 +209,13 @@ mod tests {
     }
 
     #[test]
+    fn an_error_points_at_the_innermost_place_only() {
+        let inner = GraphError::validation("`first` is no whole number.").at(Pos { line: 2, column: 5 });
+        let json = sealed(inner.at(Pos { line: 1, column: 3 }));
+        assert_eq!(json["locations"], serde_json::json!([{ "line": 2, "column": 5 }]));
+    }
+
+    #[test]
     fn a_failing_statement_is_internal_and_its_text_stays_here() {
         let error = DbErr::Query(RuntimeErr::Internal("SELECT secret FROM customer".to_owned()));
         let json = sealed(error.into());

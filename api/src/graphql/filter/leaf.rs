@@ -18,21 +18,27 @@ const LONGEST_TEXT: usize = 1_000;
 /// Longest text that is searched for inside others, in characters.
 const LONGEST_PATTERN: usize = 64;
 
-/// The conditions of an operator object on a column.
+/// The conditions of an operator object on a column; `field` is what clients call it.
 pub(super) fn column_conditions(
+    field: &str,
     column: ColumnAt,
     operators: &IndexMap<Name, Value>,
     zone: Tz,
 ) -> Result<Predicate, GraphError> {
     let mut all = Vec::new();
     for (operator, operand) in operators {
-        all.push(column_condition(column, operator, operand, zone)?);
+        all.push(column_condition(column, (operator, &format!("{field}.{operator}")), operand, zone)?);
     }
     Ok(Predicate::All(all))
 }
 
-fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz) -> Result<Predicate, GraphError> {
-    let around = |operand: &Value| around(column.ty, operand, zone).map_err(|reason| wrong(operator, &reason));
+fn column_condition(
+    column: ColumnAt,
+    (operator, told): (&str, &str),
+    operand: &Value,
+    zone: Tz,
+) -> Result<Predicate, GraphError> {
+    let around = |operand: &Value| around(column.ty, operand, zone).map_err(|reason| wrong(told, &reason));
     let compare = |comparison| Ok(compared(column, comparison, around(operand)?));
     match operator {
         "eq" => compare(Comparison::Equal),
@@ -49,21 +55,21 @@ fn column_condition(column: ColumnAt, operator: &str, operand: &Value, zone: Tz)
                     compared(column, Comparison::LessOrEqual, end("to")?),
                 ]))
             }
-            _ => Err(null_operand(operator)),
+            _ => Err(null_operand(told)),
         },
-        "in" => Ok(Predicate::OneOf(column, exact(values(operator, operand, around)?))),
+        "in" => Ok(Predicate::OneOf(column, exact(values(told, operand, around)?))),
         "notIn" => {
-            let values = exact(values(operator, operand, around)?);
+            let values = exact(values(told, operand, around)?);
             Ok(Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, values))))
         }
         "isNull" => match operand {
             Value::Boolean(true) => Ok(Predicate::IsNull(column)),
             Value::Boolean(false) => Ok(Predicate::not(Predicate::IsNull(column))),
-            _ => Err(null_operand(operator)),
+            _ => Err(null_operand(told)),
         },
-        "contains" => Ok(Predicate::Contains(column, pattern(operator, operand)?)),
-        "endsWith" => Ok(Predicate::EndsWith(column, pattern(operator, operand)?)),
-        "startsWith" => Ok(starts_with(column, pattern(operator, operand)?)),
+        "contains" => Ok(Predicate::Contains(column, pattern(told, operand)?)),
+        "endsWith" => Ok(Predicate::EndsWith(column, pattern(told, operand)?)),
+        "startsWith" => Ok(starts_with(column, pattern(told, operand)?)),
         _ => Err(GraphError::bug(format!("no operator {operator}"))),
     }
 }
@@ -108,43 +114,47 @@ fn next_character(character: char) -> Option<char> {
     (character..=char::MAX).nth(1)
 }
 
-fn pattern(operator: &str, operand: &Value) -> Result<String, GraphError> {
-    let Value::String(text) = operand else { return Err(null_operand(operator)) };
+fn pattern(told: &str, operand: &Value) -> Result<String, GraphError> {
+    let Value::String(text) = operand else { return Err(null_operand(told)) };
     if text.chars().nth(LONGEST_PATTERN).is_some() {
-        return Err(wrong(operator, &format!("takes at most {LONGEST_PATTERN} characters")));
+        return Err(wrong(told, &format!("has more than {LONGEST_PATTERN} characters")));
     }
-    text_value(text).map_err(|reason| wrong(operator, &reason))
+    text_value(text).map_err(|reason| wrong(told, &reason))
 }
 
 fn values<T>(
-    operator: &str,
+    told: &str,
     operand: &Value,
     value: impl Fn(&Value) -> Result<T, GraphError>,
 ) -> Result<Vec<T>, GraphError> {
     match operand {
         Value::List(values) if values.len() > MOST_VALUES => {
-            Err(wrong(operator, &format!("takes at most {MOST_VALUES} values")))
+            Err(wrong(told, &format!("has more than {MOST_VALUES} values")))
         }
         Value::List(values) => values.iter().map(value).collect(),
-        _ => Err(null_operand(operator)),
+        _ => Err(null_operand(told)),
     }
 }
 
 /// The conditions of an operator object on an enum stored by position.
 pub(super) fn class_conditions(
+    field: &str,
     column: ColumnAt,
     classes: &ClosedEnum,
     operators: &IndexMap<Name, Value>,
 ) -> Result<Predicate, GraphError> {
-    let value = |operand: &Value| position(classes, operand).map(place_cell);
+    let value = |told: &str, operand: &Value| position(told, classes, operand).map(place_cell);
     let mut all = Vec::new();
     for (operator, operand) in operators {
+        let told = format!("{field}.{operator}");
         all.push(match operator.as_str() {
-            "eq" => Predicate::compare(column, Comparison::Equal, value(operand)?),
-            "ne" => Predicate::compare(column, Comparison::NotEqual, value(operand)?),
-            "in" => Predicate::OneOf(column, values(operator, operand, value)?),
-            "notIn" => Predicate::not(Predicate::IsNull(column))
-                .and(Predicate::not(Predicate::OneOf(column, values(operator, operand, value)?))),
+            "eq" => Predicate::compare(column, Comparison::Equal, value(&told, operand)?),
+            "ne" => Predicate::compare(column, Comparison::NotEqual, value(&told, operand)?),
+            "in" => Predicate::OneOf(column, values(&told, operand, |operand| value(&told, operand))?),
+            "notIn" => Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(
+                column,
+                values(&told, operand, |operand| value(&told, operand))?,
+            ))),
             _ => return Err(GraphError::bug(format!("no operator {operator}"))),
         });
     }
@@ -153,20 +163,22 @@ pub(super) fn class_conditions(
 
 /// The conditions of an operator object on a code: conditions on the raw texts that the codes are known to have.
 pub(super) fn code_conditions(
+    field: &str,
     column: ColumnAt,
     vocabulary: &Vocabulary,
     codes: &Codes,
     operators: &IndexMap<Name, Value>,
 ) -> Result<Predicate, GraphError> {
-    let value = |operand: &Value| position(&vocabulary.classes, operand);
+    let value = |told: &str, operand: &Value| position(told, &vocabulary.classes, operand);
     let is = |wanted: &[usize]| code_is_one_of(column, vocabulary, codes, wanted);
     let mut all = Vec::new();
     for (operator, operand) in operators {
+        let told = format!("{field}.{operator}");
         all.push(match operator.as_str() {
-            "eq" => is(&[value(operand)?]),
-            "ne" => Predicate::not(is(&[value(operand)?])),
-            "in" => is(&values(operator, operand, value)?),
-            "notIn" => Predicate::not(is(&values(operator, operand, value)?)),
+            "eq" => is(&[value(&told, operand)?]),
+            "ne" => Predicate::not(is(&[value(&told, operand)?])),
+            "in" => is(&values(&told, operand, |operand| value(&told, operand))?),
+            "notIn" => Predicate::not(is(&values(&told, operand, |operand| value(&told, operand))?)),
             _ => return Err(GraphError::bug(format!("no operator {operator}"))),
         });
     }
@@ -190,12 +202,12 @@ fn code_is_one_of(column: ColumnAt, vocabulary: &Vocabulary, codes: &Codes, want
     }
 }
 
-fn position(classes: &ClosedEnum, operand: &Value) -> Result<usize, GraphError> {
+fn position(told: &str, classes: &ClosedEnum, operand: &Value) -> Result<usize, GraphError> {
     match operand {
         Value::Enum(name) => {
             classes.position(name).ok_or_else(|| GraphError::bug(format!("no value {name} of {}", classes.name)))
         }
-        _ => Err(GraphError::bad_input(format!("An operator on `{}` must not be null.", classes.name))),
+        _ => Err(null_operand(told)),
     }
 }
 
@@ -236,18 +248,19 @@ fn text_value(text: &str) -> Result<String, String> {
     if text.contains('\0') {
         Err("must not contain a NUL character".to_owned())
     } else if text.chars().nth(LONGEST_TEXT).is_some() {
-        Err(format!("takes at most {LONGEST_TEXT} characters"))
+        Err(format!("has more than {LONGEST_TEXT} characters"))
     } else {
         Ok(text.to_owned())
     }
 }
 
-fn null_operand(operator: &str) -> GraphError {
-    GraphError::bad_input(format!("Operator `{operator}` must not be null."))
+fn null_operand(told: &str) -> GraphError {
+    wrong(told, "must not be null")
 }
 
-fn wrong(operator: &str, reason: &str) -> GraphError {
-    GraphError::bad_input(format!("Operator `{operator}` {reason}."))
+/// `told` is the field and its operator.
+fn wrong(told: &str, reason: &str) -> GraphError {
+    GraphError::bad_input(format!("The value of `{told}` {reason}."))
 }
 
 #[cfg(test)]

@@ -107,12 +107,14 @@ impl<'a> Conditions<'a> {
         match &field.kind {
             Kind::Column(column) => {
                 let column = ColumnAt { alias, name: column.name, ty: column.ty };
-                column_conditions(column, operators, self.scope.zone)
+                column_conditions(name, column, operators, self.scope.zone)
             }
             Kind::Code { column, vocabulary } => {
-                code_conditions(ColumnAt::text(alias, column), vocabulary, &self.scope.codes, operators)
+                code_conditions(name, ColumnAt::text(alias, column), vocabulary, &self.scope.codes, operators)
             }
-            Kind::Class { column, classes } => class_conditions(ColumnAt::small(alias, column), classes, operators),
+            Kind::Class { column, classes } => {
+                class_conditions(name, ColumnAt::small(alias, column), classes, operators)
+            }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
             Kind::List(list) => self.related(list, operators, ColumnAt::key(alias, concept.key), depth),
             Kind::GlobalId | Kind::Computed(_) => Err(GraphError::bug(format!("{name} is no condition"))),
