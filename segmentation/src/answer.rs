@@ -54,7 +54,7 @@ closed_enum! {
         NoneObserved = "none_observed" / "NONE_OBSERVED",
         /// Below two thirds of the reference income.
         Low = "low" / "LOW",
-        /// From two thirds of the reference income up to it.
+        /// From two thirds of the reference income to below it.
         LowerMiddle = "lower_middle" / "LOWER_MIDDLE",
         /// From the reference income to below one and a half of it.
         Middle = "middle" / "MIDDLE",

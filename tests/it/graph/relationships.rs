@@ -1,5 +1,6 @@
 //! Relationships as a customer sees them, whatever way round and however often the bank stores them.
 
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::request::Request;
@@ -33,6 +34,13 @@ async fn bank(engine: Engine) -> Bank {
     // A word that nobody knows, and none.
     rows.relationship(18, Some(2), Some(3), Some("godparent")).await;
     rows.relationship(19, Some(4), Some(2), None).await;
+    if engine == Engine::Sqlite {
+        // Only here can a program leave a relationship with a customer who is gone.
+        let dangling = "PRAGMA foreign_keys = OFF; \
+                        INSERT INTO relationships VALUES (90, 1, 99, 'sibling'); \
+                        PRAGMA foreign_keys = ON";
+        connection.execute_unprepared(dangling).await.expect("a dangling row");
+    }
     codes::learn(&connection).await.expect("the codes");
     let known = codes::load(&connection).await.expect("the codes");
     let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);

@@ -65,6 +65,8 @@ pub struct Pair {
     pub first: &'static str,
     /// The column with the second of the two.
     pub second: &'static str,
+    /// The table of the rows that are joined, and its key.
+    pub joined: (&'static str, &'static str),
     /// The column with the raw text of what joins them.
     pub kind: &'static str,
     /// The vocabulary of what joins them.

@@ -2,6 +2,7 @@
 
 use sea_orm::{EntityName, IdenStatic};
 use std::sync::LazyLock;
+use tellergraph_entity::customer;
 use tellergraph_entity::relationship::{Column, Entity};
 use tellergraph_segmentation::vocabulary::{RelationshipRole, RelationshipType};
 
@@ -46,6 +47,7 @@ pub(super) fn concept() -> Concept {
 pub(super) static PAIR: LazyLock<Pair> = LazyLock::new(|| Pair {
     first: Column::Customer1Id.as_str(),
     second: Column::Customer2Id.as_str(),
+    joined: (customer::Entity.table_name(), customer::Column::CustomerId.as_str()),
     kind: Column::RelationshipType.as_str(),
     vocabulary: &enums::RELATIONSHIP_TYPE,
     roles: &enums::RELATIONSHIP_ROLE,

@@ -1,7 +1,7 @@
 //! Rows that join two rows of one concept, seen from one of them.
 
 use sea_orm::DbBackend;
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, JoinType, Query, SelectStatement, UnionType};
 
 use super::statement::{PARENT, key_column};
 use super::{OTHER, REACHED_FIRST, dialect};
@@ -40,8 +40,12 @@ fn one_side(
         .expr_as(at(far), OTHER)
         .expr_as(Expr::cust(if from_first { "0" } else { "1" }), REACHED_FIRST)
         .column((row.clone(), sea_orm::sea_query::Asterisk))
-        .and_where(at(far).is_not_null())
         .and_where(at(far).ne(at(near)));
+    // An edge leads to somebody: a key that is NULL, or that nobody has, is none.
+    let (table, key) = pair.joined;
+    let reached = Alias::new("o");
+    let on = Expr::col((reached.clone(), key)).eq(at(far));
+    select.join_as(JoinType::InnerJoin, table, reached, Condition::all().add(on));
     if !mirrors.is_empty() {
         let other = Alias::new("m");
         let of = |name: &'static str| Expr::col((other.clone(), name));

@@ -1,0 +1,126 @@
+//! The answer as JSON, written straight from the rows.
+
+mod connection;
+mod leaf;
+mod page;
+mod place;
+mod row;
+
+use super::Cell;
+use super::execute::Snapshot;
+use super::rows::Rows;
+use crate::graphql::error::GraphError;
+use crate::graphql::plan::{Fetch, Object, Plan, Projection, Root, RootAnswer, Scope, Wanted};
+use page::At;
+use place::Place;
+
+/// Most errors in one answer; what failed beyond them is null without words.
+const MOST_ERRORS: usize = 10;
+
+/// The answers of a plan's root fields, by their key in the answer.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// The key, the JSON text, and the errors in it; no text when the field failed as a whole.
+    pub fields: Vec<(String, Option<String>, Vec<GraphError>)>,
+}
+
+/// Writes the answers of a plan from what its root fields read.
+pub fn write_answers(plan: &Plan, snapshots: &[Snapshot], scope: &Scope) -> Answers {
+    let mut answers = Answers::default();
+    for (root, snapshot) in plan.roots.iter().zip(snapshots) {
+        let mut writer = Writer { out: String::new(), errors: Vec::new(), scope };
+        let written = writer.root(root, snapshot);
+        answers.fields.push((root.key.clone(), written.then_some(writer.out), writer.errors));
+    }
+    answers
+}
+
+struct Writer<'a> {
+    out: String,
+    errors: Vec<GraphError>,
+    scope: &'a Scope,
+}
+
+impl Writer<'_> {
+    /// Writes a root field; `false` when it failed as a whole.
+    fn root(&mut self, root: &Root, snapshot: &Snapshot) -> bool {
+        let place = Place::root(&root.key);
+        match (&root.answer, snapshot) {
+            (RootAnswer::Failed(error), _) => {
+                self.fail(error, &place);
+                return false;
+            }
+            (RootAnswer::List(list), Snapshot::List(rows)) => {
+                let all = 0..rows.rows.as_ref().map_or(0, Rows::len);
+                self.connection(list, rows, (all, 0), &place);
+            }
+            (RootAnswer::One(fetch, object), Snapshot::Fetches(read)) => match read.first() {
+                Some(rows) if !rows.is_empty() => self.object(object, At { fetch, rows, row: rows.row(0) }, &place),
+                _ => self.out.push_str("null"),
+            },
+            (RootAnswer::Newest(fetch, object), Snapshot::Fetches(read)) => {
+                let nothing = vec![Cell::Null; fetch.cells.len()];
+                let none = Rows::default();
+                let rows = read.first().unwrap_or(&none);
+                let row = if rows.is_empty() { &nothing[..] } else { rows.row(0) };
+                self.object(object, At { fetch, rows, row }, &place);
+            }
+            (RootAnswer::Many(wanted, fetches), Snapshot::Fetches(read)) => {
+                self.many(wanted, fetches, read, &place);
+            }
+            _ => {
+                self.fail(&GraphError::bug("a plan and what it read do not fit"), &place);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn many(&mut self, wanted: &[Wanted], fetches: &[(Fetch, Object)], read: &[Rows], place: &Place<'_>) {
+        self.out.push('[');
+        for (index, wanted) in wanted.iter().enumerate() {
+            self.separate(index);
+            match wanted {
+                Wanted::Failed(error) => {
+                    self.fail(error, &place.index(index));
+                    self.out.push_str("null");
+                }
+                Wanted::Row(at, key) => {
+                    let (fetch, object) = &fetches[*at];
+                    let rows = &read[*at];
+                    let found = (0..rows.len()).find(|row| rows.row(*row).first() == Some(&Cell::Int(*key)));
+                    match found {
+                        Some(row) => {
+                            self.object(object, At { fetch, rows, row: rows.row(row) }, &place.index(index));
+                        }
+                        None => self.out.push_str("null"),
+                    }
+                }
+            }
+        }
+        self.out.push(']');
+    }
+
+    /// Writes null for what rests on an unreadable cell.
+    fn unreadable(&mut self, fetch: &Fetch, cell: usize, place: &Place<'_>) {
+        let column = match &fetch.cells[cell] {
+            Projection::Column(column) => column.name,
+            Projection::AsOf => "as_of",
+        };
+        self.fail(&GraphError::internal(Unreadable { column }), place);
+        self.out.push_str("null");
+    }
+
+    fn fail(&mut self, error: &GraphError, place: &Place<'_>) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(error.clone().with_path(place.path()));
+        }
+    }
+}
+
+/// A value that another program stored and that is not what its column ought to hold. The value itself stays unsaid.
+#[derive(Debug, thiserror::Error)]
+#[error("a stored value of the column {column} cannot be read")]
+struct Unreadable {
+    column: &'static str,
+}

@@ -1,0 +1,90 @@
+//! Rows: the fields of one object.
+
+use super::super::Cell;
+use super::Writer;
+use super::page::At;
+use super::place::Place;
+use crate::graphql::node::write_id;
+use crate::graphql::plan::{Object, Slot};
+
+impl Writer<'_> {
+    pub(super) fn object(&mut self, object: &Object, at: At<'_>, place: &Place<'_>) {
+        self.out.push('{');
+        for (index, (key, slot)) in object.fields.iter().enumerate() {
+            self.key(index, key);
+            self.slot(slot, at, &place.key(key));
+        }
+        self.out.push('}');
+    }
+
+    pub(super) fn slot(&mut self, slot: &Slot, at: At<'_>, place: &Place<'_>) {
+        match slot {
+            Slot::Typename(name) => self.text(name),
+            Slot::Id(concept, cell) => match at.row[*cell] {
+                Cell::Int(key) => {
+                    self.out.push('"');
+                    write_id(&mut self.out, concept, key);
+                    self.out.push('"');
+                }
+                _ => self.out.push_str("null"),
+            },
+            Slot::Column(cell, _) if at.row[*cell] == Cell::Unreadable => self.unreadable(at.fetch, *cell, place),
+            Slot::Column(cell, ty) => self.cell(&at.row[*cell], *ty),
+            Slot::Code(cell, vocabulary) => {
+                let position = match &at.row[*cell] {
+                    Cell::Text(text) => self.scope.codes.position(vocabulary, text),
+                    _ => vocabulary.unknown,
+                };
+                self.text(vocabulary.classes.values[position].name);
+            }
+            Slot::Class(cell, classes) => {
+                let value = match &at.row[*cell] {
+                    Cell::Int(position) => usize::try_from(*position).ok().and_then(|at| classes.values.get(at)),
+                    _ => None,
+                };
+                // A class that a newer server stored is not known here; the last value is UNKNOWN.
+                if let Some(value) = value.or(classes.values.last()) {
+                    self.text(value.name);
+                }
+            }
+            Slot::Computed(cells, compute, ty) => {
+                if let Some(cell) = cells.iter().find(|cell| at.row[**cell] == Cell::Unreadable) {
+                    return self.unreadable(at.fetch, *cell, place);
+                }
+                let inputs: Vec<&Cell> = cells.iter().map(|cell| &at.row[*cell]).collect();
+                let value = compute(&inputs).unwrap_or(Cell::Null);
+                self.cell(&value, *ty);
+            }
+            Slot::Row(present, object) => {
+                if at.row[*present] == Cell::Null {
+                    self.out.push_str("null");
+                } else {
+                    self.object(object, at, place);
+                }
+            }
+            Slot::Role(kind, reached_first, pair) => {
+                let kind = match &at.row[*kind] {
+                    Cell::Text(text) => self.scope.codes.position(pair.vocabulary, text),
+                    _ => pair.vocabulary.unknown,
+                };
+                let role = (pair.role)(kind, at.row[*reached_first] == Cell::Int(1));
+                self.text(pair.roles.values[role].name);
+            }
+            Slot::List(index) => {
+                let (parent, list) = &at.fetch.lists[*index];
+                let rows = &at.rows.lists[*index];
+                match at.row[*parent] {
+                    Cell::Int(parent) => {
+                        let of = rows.rows.as_ref().map_or(0..0, |rows| rows.of(parent));
+                        self.connection(list, rows, (of, parent), place);
+                    }
+                    _ => self.out.push_str("null"),
+                }
+            }
+            Slot::Failed(error) => {
+                self.fail(error, place);
+                self.out.push_str("null");
+            }
+        }
+    }
+}
