@@ -16,6 +16,12 @@ pub fn completed_years(date_of_birth: NaiveDate, as_of: NaiveDate, rules: &Rules
     (age <= rules.age.max_age && date_of_birth <= as_of).then_some(age)
 }
 
+/// The day on which somebody completes so many years; `None` at the end of the calendar.
+pub(crate) fn birthday(date_of_birth: NaiveDate, years: u16) -> Option<NaiveDate> {
+    let year = date_of_birth.year().checked_add(i32::from(years))?;
+    date_of_birth.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
+}
+
 /// Completed years from one date to another; negative when the second lies before the first.
 pub(crate) fn years_between(from: NaiveDate, to: NaiveDate) -> i32 {
     // 28 February comes before 29 February and 1 March after it, whether or not the year has that day.
@@ -54,6 +60,17 @@ mod tests {
         assert_eq!(age("9999-12-31", "9999-12-31"), None);
         assert_eq!(age("1905-07-01", "2026-06-30"), Some(120));
         assert_eq!(age("1905-06-30", "2026-06-30"), None);
+    }
+
+    #[test]
+    fn a_birthday_is_the_day_on_which_a_year_is_completed() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect(text);
+        assert_eq!(birthday(day("2008-08-07"), 18), Some(day("2026-08-07")));
+        assert_eq!(birthday(day("2008-02-29"), 18), Some(day("2026-03-01")));
+        assert_eq!(birthday(day("2008-02-29"), 20), Some(day("2028-02-29")));
+        assert_eq!(age("2008-02-29", "2026-02-28"), Some(17));
+        assert_eq!(age("2008-02-29", "2026-03-01"), Some(18));
+        assert_eq!(birthday(NaiveDate::MAX, 1), None);
     }
 
     #[test]

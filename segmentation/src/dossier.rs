@@ -32,6 +32,8 @@ pub struct Dossier {
     pub contacts: Vec<Contact>,
     /// The security rows of the customers, without their passwords.
     pub credentials: Vec<Credentials>,
+    /// The credit history rows of the customers.
+    pub credit_reports: Vec<CreditReport>,
 }
 
 /// A customer.
@@ -61,6 +63,8 @@ pub struct Account {
     pub kind: AccountType,
     /// Its state now.
     pub status: AccountStatus,
+    /// What is on it now, in cents, negative when owed; `None` when the column is null.
+    pub balance: Option<Cents>,
 }
 
 /// A row of the transactions table.
@@ -119,6 +123,21 @@ pub struct Credentials {
     pub has_username: bool,
     /// `None` when the column is null or blank, which gives no access; `Unknown` when its text is not known.
     pub access_level: Option<AccessLevel>,
+}
+
+/// A row of the credit history; of several the one with the greatest key counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CreditReport {
+    /// The row.
+    pub credit_id: i64,
+    /// The customer.
+    pub customer_id: i64,
+    /// As stored; `None` when the column is null.
+    pub score: Option<i32>,
+    /// Used part of the limit in hundredths of a percent, as stored; `None` when the column is null.
+    pub utilization: Option<i64>,
+    /// One letter for each month, the newest first, or free text; `None` when the column is null.
+    pub payment_history: Option<String>,
 }
 
 impl Payment {

@@ -1,17 +1,29 @@
 //! From a dossier to what the rules find of each customer in it.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use crate::age::completed_years;
 use crate::age_group::{self, AgeGroupFinding};
-use crate::answer::{AgeBand, AgeGroup, Answers};
+use crate::answer::{AgeBand, AgeGroup, Answers, Lifecycle, Trigger};
 use crate::channel_preference::{self, ChannelFinding};
+use crate::churn::{self, ChurnFinding};
+use crate::credit::{self, CreditFinding};
 use crate::digital_adoption::{self, DigitalFinding};
+use crate::dormancy::{self, DormancyFinding};
 use crate::dossier::Dossier;
+use crate::household_tier::{self, HouseholdFinding};
 use crate::income::{Income, IncomeFinding};
 use crate::life_stage::{self, LifeStageFinding};
+use crate::lifecycle::{self, LifecycleFinding};
 use crate::preparation::{Facts, Prepared};
+use crate::product::{self, Borrower, ProductFinding, Saver};
+use crate::rfm::{self, RfmFinding};
 use crate::rules::Rules;
+use crate::trigger::{self, TriggerMatch};
+use crate::value_tier::{self, ValueFinding};
+use crate::vocabulary::AccountType;
 
 /// What the rules find of one customer: each answer with the way it was found and how far it can be trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +45,24 @@ pub struct Findings {
     pub channel: ChannelFinding,
     /// Life stages.
     pub life_stage: LifeStageFinding,
+    /// What just happened or is about to, in the order of the rules.
+    pub triggers: Vec<TriggerMatch>,
+    /// Where the customer stands with the bank, and since when.
+    pub lifecycle: LifecycleFinding,
+    /// How long ago the customer last did something.
+    pub dormancy: DormancyFinding,
+    /// Recency, frequency and monetary value.
+    pub rfm: RfmFinding,
+    /// Total assets.
+    pub value: ValueFinding,
+    /// What the credit history says.
+    pub credit: CreditFinding,
+    /// Signs of leaving.
+    pub churn: ChurnFinding,
+    /// The household.
+    pub household: HouseholdFinding,
+    /// Products held, and what to speak of next.
+    pub products: ProductFinding,
 }
 
 impl Findings {
@@ -55,12 +85,54 @@ impl Findings {
     }
 }
 
+/// What of a customer several rules start from.
+pub(crate) struct Person<'a> {
+    pub(crate) age: Option<u16>,
+    pub(crate) age_group: AgeGroupFinding,
+    pub(crate) income: Income<'a>,
+    pub(crate) income_finding: IncomeFinding,
+    pub(crate) lifecycle: LifecycleFinding,
+}
+
+/// What of a household its members' products depend on.
+struct Home {
+    finding: HouseholdFinding,
+    has_youth_account: bool,
+}
+
+impl<'a> Person<'a> {
+    fn of(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate) -> Self {
+        let age = facts.member.date_of_birth.and_then(|birth| completed_years(birth, as_of, rules));
+        let income = Income::of(facts, rules, as_of);
+        let age_group = age_group::finding(age, &income, rules, as_of);
+        let is_minor = age_group.group == AgeGroup::Minor;
+        let income_finding = income.finding(facts, is_minor, rules, as_of);
+        Self { age, age_group, income, income_finding, lifecycle: lifecycle::finding(facts, as_of) }
+    }
+
+    pub(crate) fn is_minor(&self) -> bool {
+        self.age_group.group == AgeGroup::Minor
+    }
+
+    /// The days on which a salary came, by time. None for minors, whose income is not looked for.
+    pub(crate) fn salary_days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.income.salary_days().filter(|_| !self.is_minor())
+    }
+}
+
 /// What the rules find of each member of a dossier at a date, by ascending customer. Every member gets an answer, with
 /// or without rows.
 pub fn find_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<Findings> {
     let prepared = Prepared::new(dossier, rules, as_of);
     let everybody = prepared.facts(dossier, as_of);
-    everybody.iter().map(|facts| find_one(facts, &everybody, rules, as_of)).collect()
+    let persons: Vec<Person<'_>> = everybody.iter().map(|facts| Person::of(facts, rules, as_of)).collect();
+    let homes = homes(&everybody, &persons, rules);
+    let found = everybody.iter().zip(&persons).filter_map(|(facts, person)| {
+        // Everybody has a home.
+        let home = homes.get(&facts.member.household_id)?;
+        Some(find_one(facts, &everybody, person, home, rules, as_of))
+    });
+    found.collect()
 }
 
 /// The answers for each member of a dossier at a date, by ascending customer.
@@ -68,19 +140,67 @@ pub fn answer_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<(i6
     find_all(dossier, rules, as_of).iter().map(|found| (found.customer_id, found.answers())).collect()
 }
 
-fn find_one(facts: &Facts<'_>, everybody: &[Facts<'_>], rules: &Rules, as_of: NaiveDate) -> Findings {
-    let age = facts.member.date_of_birth.and_then(|birth| completed_years(birth, as_of, rules));
-    let income = Income::of(facts, rules, as_of);
-    let age_group = age_group::finding(age, &income, rules, as_of);
-    let is_minor = age_group.group == AgeGroup::Minor;
+fn homes(everybody: &[Facts<'_>], persons: &[Person<'_>], rules: &Rules) -> HashMap<i64, Home> {
+    let has_youth_account = |facts: &&Facts<'_>| product::holdings(facts).contains(&AccountType::Youth);
+    let with_youth_account: HashSet<i64> =
+        everybody.iter().filter(has_youth_account).map(|facts| facts.member.household_id).collect();
+    let home = |(household_id, finding)| {
+        (household_id, Home { finding, has_youth_account: with_youth_account.contains(&household_id) })
+    };
+    household_tier::findings(everybody, persons, rules).into_iter().map(home).collect()
+}
+
+fn find_one(
+    facts: &Facts<'_>,
+    everybody: &[Facts<'_>],
+    person: &Person<'_>,
+    home: &Home,
+    rules: &Rules,
+    as_of: NaiveDate,
+) -> Findings {
+    let &Person { age, age_group, income_finding, lifecycle, ref income } = person;
+    let life_stage = life_stage::finding(facts, everybody, age, age_group, income, rules, as_of);
+    let triggers = trigger::finding(facts, everybody, person, rules, as_of);
+    let has_salary_stopped = triggers.iter().any(|found| found.trigger == Trigger::SalaryStopped);
+    let dormancy = dormancy::finding(facts, rules, as_of);
+    let value = value_tier::finding(facts, rules, as_of);
+    let credit = credit::finding(facts);
+    let churn = if lifecycle.lifecycle == Lifecycle::Open && !person.is_minor() {
+        churn::finding(facts, dormancy.inactive_days, has_salary_stopped, rules, as_of)
+    } else {
+        churn::not_applicable()
+    };
+    let saver = Saver {
+        lifecycle: lifecycle.lifecycle,
+        stage: life_stage.primary.stage,
+        total_assets: value.total_assets,
+        has_youth_account_at_home: home.has_youth_account,
+    };
+    let borrower = Borrower {
+        is_minor: person.is_minor(),
+        lifecycle: lifecycle.lifecycle,
+        dormancy: dormancy.dormancy,
+        has_salary_stopped,
+        monthly_income: income_finding.monthly,
+        risk: credit.risk,
+    };
     Findings {
         customer_id: facts.member.customer_id,
         age,
         age_band: age_group::band(age, rules),
         age_group,
-        income: income.finding(facts, is_minor, rules, as_of),
+        income: income_finding,
         digital: digital_adoption::finding(facts, rules, as_of),
         channel: channel_preference::finding(facts, rules, as_of),
-        life_stage: life_stage::finding(facts, everybody, age, age_group, &income, rules, as_of),
+        life_stage,
+        triggers,
+        rfm: rfm::finding(facts, dormancy.inactive_days, lifecycle.tenure_days, rules, as_of),
+        lifecycle,
+        dormancy,
+        value,
+        credit,
+        churn,
+        household: home.finding,
+        products: product::finding(facts, &saver, borrower, as_of),
     }
 }

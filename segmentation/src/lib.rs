@@ -7,25 +7,36 @@
 //!   child. [`dossier::Dossier`] then holds the rows of some of them, and [`answer_all`] gives each an answer.
 //! * [`rules`]: the thresholds, as a TOML file, and their hash
 //! * [`vocabulary`]: the closed lists that the bank's code columns map to
-//! * One file per dimension: [`age_group`], [`income`], [`digital_adoption`], [`channel_preference`], [`life_stage`]
+//! * One file per dimension. The answers that are stored: [`age_group`], [`income`], [`digital_adoption`],
+//!   [`channel_preference`], [`life_stage`]. Beside them: [`trigger`], [`rfm`], [`value_tier`], [`credit`],
+//!   [`lifecycle`], [`dormancy`], [`churn`], [`household_tier`], [`product`]
 
 pub mod age;
 pub mod age_group;
 pub mod answer;
 pub mod channel_preference;
+pub mod churn;
 mod closed_enum;
 mod confidence;
+pub mod credit;
 pub mod digital_adoption;
+pub mod dormancy;
 pub mod dossier;
 pub mod finding;
 pub mod household;
+pub mod household_tier;
 pub mod income;
 pub mod life_stage;
-mod lifecycle;
+pub mod lifecycle;
+mod marriage;
 pub mod money;
 mod notes;
 mod preparation;
+pub mod product;
+pub mod rfm;
 pub mod rules;
+pub mod trigger;
+pub mod value_tier;
 pub mod vocabulary;
 mod window;
 

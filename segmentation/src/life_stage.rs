@@ -10,10 +10,11 @@ use crate::answer::{AgeGroup, LifeStage};
 use crate::confidence::Confidence;
 use crate::income::Income;
 use crate::lifecycle;
-use crate::preparation::{Facts, Movement, find};
+use crate::marriage;
+use crate::preparation::Facts;
 use crate::rules::Rules;
 use crate::vocabulary::{AccountType, Category};
-use crate::window::{Month, Months, days_ago, in_days};
+use crate::window::{Months, days_ago, in_days};
 
 /// Complete months in which spending on small children, and a benefit for children, is looked for.
 const CHILD_MONTHS: u16 = 6;
@@ -162,15 +163,8 @@ impl Life<'_, '_> {
     }
 
     fn is_newly_married(&self) -> Option<Confidence> {
-        let mut spouses = self.facts.member.family.partners.iter().filter(|partner| partner.is_married);
-        let is_new = |spouse: Option<&Facts<'_>>| {
-            let couple = [Some(self.facts), spouse];
-            let told = couple.iter().flatten().flat_map(|one| &one.marriages);
-            let spent: i128 = couple.iter().flatten().map(|one| self.wedding_spending(one)).sum();
-            told.into_iter().any(|date| in_days(*date, self.as_of, self.rules.stage.wedding_days))
-                || spent >= i128::from(self.rules.stage.wedding_min.0)
-        };
-        spouses.any(|spouse| is_new(find(self.everybody, spouse.customer_id))).then_some(SURE)
+        marriage::learnt(self.facts, self.everybody, self.rules.stage.wedding_days, self.rules, self.as_of)
+            .map(|_| SURE)
     }
 
     fn is_starting_career(&self) -> Option<Confidence> {
@@ -192,17 +186,15 @@ impl Life<'_, '_> {
         if !self.is_aged(self.rules.age.adult(), self.rules.stage.student_max_age) || self.has_salary {
             return None;
         }
-        let is_open_loan = |account: &&&crate::dossier::Account| {
-            account.kind == AccountType::StudentLoan && !account.status.is_ended()
-        };
-        if self.facts.opened_accounts.iter().any(|account| is_open_loan(&account)) {
+        let mut opened = self.facts.opened_accounts.iter();
+        if opened.any(|opened| opened.account.kind == AccountType::StudentLoan && opened.is_open()) {
             return Some(SURE);
         }
         let pays_tuition = self
             .facts
             .movements
             .iter()
-            .any(|row| is_spent_on(row, &[Category::Tuition]) && in_days(row.date(), self.as_of, TUITION_DAYS));
+            .any(|row| row.is_spent_on(&[Category::Tuition]) && in_days(row.date(), self.as_of, TUITION_DAYS));
         pays_tuition.then_some(PROBABLE)
     }
 
@@ -221,40 +213,21 @@ impl Life<'_, '_> {
     }
 
     fn spends_on_small_children(&self) -> bool {
-        let spent = self.facts.movements.iter().filter(|row| is_spent_on(row, &[Category::Baby, Category::Childcare]));
-        self.months_with(spent, CHILD_MONTHS) >= CHILD_MONTHS_MIN
+        let small = [Category::Baby, Category::Childcare];
+        let spent = self.facts.movements.iter().filter(|row| row.is_spent_on(&small));
+        self.months(CHILD_MONTHS).holding(spent.map(|row| row.date())) >= CHILD_MONTHS_MIN
     }
 
     fn spends_on_school(&self) -> bool {
-        let fees = self.facts.movements.iter().filter(|row| is_spent_on(row, &[Category::SchoolFees]));
+        let fees = self.facts.movements.iter().filter(|row| row.is_spent_on(&[Category::SchoolFees]));
         let benefits = self.facts.owned.iter().filter(|row| {
             row.counts() && row.is_for(&[Category::BenefitChild]) && row.signed.is_some_and(|cents| cents > 0)
         });
-        self.months_with(fees, SCHOOL_MONTHS) >= SCHOOL_MONTHS_MIN
-            || self.months_with(benefits, CHILD_MONTHS) >= CHILD_MONTHS_MIN
+        self.months(SCHOOL_MONTHS).holding(fees.map(|row| row.date())) >= SCHOOL_MONTHS_MIN
+            || self.months(CHILD_MONTHS).holding(benefits.map(|row| row.date())) >= CHILD_MONTHS_MIN
     }
 
-    /// How many of the last complete months have one of the rows.
-    fn months_with<'m>(&self, rows: impl Iterator<Item = &'m &'m Movement<'m>>, count: u16) -> usize {
-        let window = Months::before(self.as_of, count);
-        let mut months: Vec<Month> =
-            rows.map(|row| row.date()).filter(|date| window.contain(*date)).map(Month::of).collect();
-        months.sort_unstable();
-        months.dedup();
-        months.len()
+    fn months(&self, count: u16) -> Months {
+        Months::before(self.as_of, count)
     }
-
-    /// Cents spent on a wedding within the days in which it is news.
-    fn wedding_spending(&self, facts: &Facts<'_>) -> i128 {
-        let is_spent = |row: &&&Movement<'_>| {
-            is_spent_on(row, &[Category::Wedding, Category::Jewelry])
-                && !row.is_foreign
-                && in_days(row.date(), self.as_of, self.rules.stage.wedding_days)
-        };
-        facts.movements.iter().filter(is_spent).filter_map(|row| row.signed).map(|cents| -cents).sum()
-    }
-}
-
-fn is_spent_on(row: &Movement<'_>, categories: &[Category]) -> bool {
-    row.counts() && row.is_debit() && row.is_for(categories)
 }

@@ -133,6 +133,7 @@ pub(crate) struct Summary<'a> {
     /// The stated preference, as written.
     pub(crate) preference: Option<Cow<'a, str>>,
     pub(crate) tells_of_marriage: bool,
+    pub(crate) is_complaint: bool,
 }
 
 impl<'a> Summary<'a> {
@@ -148,6 +149,7 @@ impl<'a> Summary<'a> {
                     };
                 }
                 "pref" => summary.preference = filled(value).map(normalise),
+                "topic" => summary.is_complaint = normalise(value) == "complaint",
                 "event" => summary.tells_of_marriage = normalise(value) == "marriage",
                 _ => {}
             }
@@ -250,12 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn summaries_tell_direction_preference_and_marriage() {
+    fn summaries_tell_direction_preference_marriage_and_complaint() {
         let summary = Summary::read("Asked about rates; dir=IN; pref=branch; event=marriage");
         assert_eq!(summary.is_inbound, Some(true));
         assert_eq!(summary.preference.as_deref(), Some("branch"));
         assert!(summary.tells_of_marriage);
         assert_eq!(Summary::read("dir=sideways").is_inbound, None);
         assert!(!Summary::read("marriage").tells_of_marriage);
+        assert!(Summary::read("Card swallowed; topic=Complaint").is_complaint);
+        assert!(!Summary::read("topic=hardship").is_complaint && !Summary::read("complaint").is_complaint);
     }
 }

@@ -53,6 +53,14 @@ impl Months {
         usize::try_from(self.last.0 - self.first.0 + 1).unwrap_or(0)
     }
 
+    /// How many of the months hold one of the dates.
+    pub(crate) fn holding(self, dates: impl Iterator<Item = NaiveDate>) -> usize {
+        let mut months: Vec<Month> = dates.filter(|date| self.contain(*date)).map(Month::of).collect();
+        months.sort_unstable();
+        months.dedup();
+        months.len()
+    }
+
     /// The place of a date's month among these, counted from 0; `None` when it is none of them.
     pub(crate) fn place(self, date: NaiveDate) -> Option<usize> {
         if !self.contain(date) {

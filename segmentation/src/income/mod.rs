@@ -83,6 +83,17 @@ impl<'a> Income<'a> {
         pays.map(Credit::date)
     }
 
+    /// The salaries of each of the months in cents; corrections take from their month.
+    pub(crate) fn salaries_by_month(&self, months: Months) -> Vec<i128> {
+        let mut sums = vec![0_i128; months.len()];
+        for credit in self.labelled.iter().filter(|credit| credit.class == Class::Salary) {
+            if let Some(sum) = months.place(credit.date()).and_then(|place| sums.get_mut(place)) {
+                *sum += credit.cents;
+            }
+        }
+        sums
+    }
+
     /// Whether a salary came in the last three complete months.
     pub(crate) fn has_salary(&self, as_of: NaiveDate) -> bool {
         let months = Months::before(as_of, SALARY_MONTHS);

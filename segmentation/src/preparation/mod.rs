@@ -9,7 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 pub(crate) use movement::{Bill, Movement};
 
-use crate::dossier::{Account, Dossier, Member};
+use crate::dossier::{Account, CreditReport, Dossier, Member};
 use crate::notes::Summary;
 use crate::rules::Rules;
 use crate::vocabulary::{Channel, ChannelClass, ContactClass};
@@ -46,11 +46,32 @@ pub(crate) struct Statement {
     pub(crate) preferred: ChannelClass,
 }
 
+/// An account that was open to rows at the date.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenedAccount<'a> {
+    pub(crate) account: &'a Account,
+    first_row: Option<NaiveDate>,
+    /// The balance at the date in cents; `None` when the bank recorded none.
+    pub(crate) balance: Option<i128>,
+}
+
+impl OpenedAccount<'_> {
+    /// Whether the account was open to rows at a date: it has a row by then, or none at all.
+    pub(crate) fn is_opened(&self, at: NaiveDate) -> bool {
+        self.first_row.is_none_or(|first| first <= at)
+    }
+
+    /// Whether the account is still in use, as far as its state says, which carries no date.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.account.status.is_ended()
+    }
+}
+
 /// What the rules know of one customer.
 pub(crate) struct Facts<'a> {
     pub(crate) member: &'a Member,
     /// The accounts that were open to rows at the date, by id.
-    pub(crate) opened_accounts: Vec<&'a Account>,
+    pub(crate) opened_accounts: Vec<OpenedAccount<'a>>,
     /// Whether any account's holder has died; the state carries no date.
     pub(crate) is_deceased: bool,
     pub(crate) is_enrolled: bool,
@@ -66,12 +87,16 @@ pub(crate) struct Facts<'a> {
     pub(crate) statements: Vec<Statement>,
     /// The days on which the bank was told of a marriage.
     pub(crate) marriages: Vec<NaiveDate>,
+    /// The days on which a complaint was made.
+    pub(crate) complaints: Vec<NaiveDate>,
+    /// The credit history row that counts.
+    pub(crate) credit_report: Option<&'a CreditReport>,
 }
 
 impl<'a> Prepared<'a> {
     pub(crate) fn new(dossier: &'a Dossier, rules: &Rules, as_of: NaiveDate) -> Self {
         let members: HashMap<i64, &Member> = dossier.members.iter().map(|m| (m.customer_id, m)).collect();
-        let ledgers = movement::ledgers(dossier, &members);
+        let ledgers = movement::ledgers(dossier, &members, as_of);
         let mut movements = movement::movements(dossier, &ledgers, &members, rules, as_of);
         let mut bills = movement::bills(dossier, &ledgers, as_of);
         matching::take_out_reversals(&mut movements);
@@ -88,8 +113,10 @@ impl<'a> Prepared<'a> {
         for ledger in &self.ledgers {
             let Some(of) = find_mut(&mut facts, ledger.account.customer_id) else { continue };
             of.is_deceased |= ledger.account.status == crate::vocabulary::AccountStatus::Deceased;
-            if ledger.is_opened(as_of) {
-                of.opened_accounts.push(ledger.account);
+            let opened =
+                OpenedAccount { account: ledger.account, first_row: ledger.first_row, balance: ledger.balance() };
+            if opened.is_opened(as_of) {
+                of.opened_accounts.push(opened);
             }
         }
         for movement in &self.movements {
@@ -109,6 +136,12 @@ impl<'a> Prepared<'a> {
         for row in &dossier.credentials {
             if let Some(of) = find_mut(&mut facts, row.customer_id) {
                 of.is_enrolled |= row.are_enrolled();
+            }
+        }
+        for row in &dossier.credit_reports {
+            if let Some(of) = find_mut(&mut facts, row.customer_id) {
+                // Rows with one key are none of a database's, but must not depend on their order either.
+                of.credit_report = of.credit_report.max(Some(row));
             }
         }
         for row in &dossier.contacts {
@@ -151,7 +184,14 @@ impl<'a> Facts<'a> {
             contacts: Vec::new(),
             statements: Vec::new(),
             marriages: Vec::new(),
+            complaints: Vec::new(),
+            credit_report: None,
         }
+    }
+
+    /// The days on which the customer did something, one for each row, by time.
+    pub(crate) fn activity_days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.movements.iter().filter(|movement| movement.is_activity()).map(|movement| movement.date())
     }
 
     fn see_row(&mut self, date: NaiveDate) {
@@ -187,6 +227,9 @@ impl<'a> Facts<'a> {
         }
         if summary.tells_of_marriage {
             self.marriages.push(at.date());
+        }
+        if summary.is_complaint {
+            self.complaints.push(at.date());
         }
         let preferred = match summary.preference.as_deref() {
             Some("digital") => ChannelClass::Digital,

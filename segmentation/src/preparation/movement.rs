@@ -15,7 +15,9 @@ pub(super) struct Ledger<'a> {
     pub(super) account: &'a Account,
     household_id: i64,
     /// The day of the first row; `None` without dated rows.
-    first_row: Option<NaiveDate>,
+    pub(super) first_row: Option<NaiveDate>,
+    /// What the rows after the date changed the balance by, in cents.
+    later: i128,
 }
 
 /// What matching found of a transaction.
@@ -67,9 +69,9 @@ pub(crate) struct Bill {
 }
 
 impl Ledger<'_> {
-    /// Whether the account was open to rows at a date: it has a row by then, or none at all.
-    pub(super) fn is_opened(&self, as_of: NaiveDate) -> bool {
-        self.first_row.is_none_or(|first| first <= as_of)
+    /// The balance at the date: what it is now, less what came after; `None` when the bank recorded none.
+    pub(super) fn balance(&self) -> Option<i128> {
+        self.account.balance.map(|now| i128::from(now) - self.later)
     }
 
     fn see_row(&mut self, date: NaiveDate) {
@@ -102,6 +104,11 @@ impl Movement<'_> {
         self.standing == Standing::Plain
     }
 
+    /// Whether money was spent on something of one of the categories.
+    pub(crate) fn is_spent_on(&self, categories: &[Category]) -> bool {
+        self.counts() && self.is_debit() && self.is_for(categories)
+    }
+
     /// Whether the row stands for something the customer did.
     pub(crate) fn is_activity(&self) -> bool {
         let counts = match self.standing {
@@ -130,13 +137,13 @@ impl Bill {
 }
 
 /// The accounts of the dossier's members, by id.
-pub(super) fn ledgers<'a>(dossier: &'a Dossier, members: &HashMap<i64, &Member>) -> Vec<Ledger<'a>> {
+pub(super) fn ledgers<'a>(dossier: &'a Dossier, members: &HashMap<i64, &Member>, as_of: NaiveDate) -> Vec<Ledger<'a>> {
     let mut ledgers: Vec<Ledger<'a>> = dossier
         .accounts
         .iter()
         .filter_map(|account| {
             let household_id = members.get(&account.customer_id)?.household_id;
-            Some(Ledger { account, household_id, first_row: None })
+            Some(Ledger { account, household_id, first_row: None, later: 0 })
         })
         .collect();
     ledgers.sort_by_key(|ledger| ledger.account.account_id);
@@ -146,6 +153,11 @@ pub(super) fn ledgers<'a>(dossier: &'a Dossier, members: &HashMap<i64, &Member>)
     for (account_id, date) in transactions.chain(payments) {
         if let Some(ledger) = place(&ledgers, account_id).and_then(|place| ledgers.get_mut(place)) {
             ledger.see_row(date);
+        }
+    }
+    for row in dossier.transactions.iter().filter(|row| row.at.is_some_and(|at| at.date() > as_of)) {
+        if let Some(ledger) = place(&ledgers, row.account_id).and_then(|place| ledgers.get_mut(place)) {
+            ledger.later += signed(row).unwrap_or(0);
         }
     }
     ledgers

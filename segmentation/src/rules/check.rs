@@ -1,6 +1,6 @@
 //! What a rules file must hold beyond the kinds of its values.
 
-use super::{ALGORITHM, Ratio, Rules, RulesError};
+use super::{ALGORITHM, Ratio, RfmMode, Rules, RulesError};
 
 /// Refuses values that make no sense, alone or beside another.
 pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
@@ -81,6 +81,11 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
             "must be below the first of age.bands",
         ),
         (rules.stage.wedding_min.0 > 0, "stage.wedding_min", "must be above zero"),
+        (
+            rules.rfm.mode == RfmMode::Fixed,
+            "rfm.mode",
+            "scores by fifths of the population are not computed by this program; fixed is expected",
+        ),
         (ascend(&rules.rfm.recency), "rfm.recency", "the days must ascend"),
         (descend(&rules.rfm.frequency), "rfm.frequency", "the counts must descend"),
         (descend(&rules.rfm.monetary), "rfm.monetary", "the amounts must descend"),
@@ -179,6 +184,7 @@ mod tests {
             ("[channel]\nmajority = \"1/2\"", "channel.majority"),
             ("[channel]\nstrong = \"0.59\"", "channel.strong"),
             ("[channel]\nvotes = { digital = 0 }", "channel.votes"),
+            ("[rfm]\nmode = \"quintile\"", "rfm.mode"),
             ("[rfm]\nfrequency = [12, 48, 120, 240]", "rfm.frequency"),
         ] {
             assert!(refusal(text).starts_with(&format!("{key}: ")), "{}", refusal(text));

@@ -60,7 +60,7 @@ impl Default for Value {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Dormancy {
-    /// Days at which a customer slows down, becomes inactive, becomes dormant.
+    /// Days above which a customer slows down, and from which one is inactive, dormant.
     pub days: [u16; 3],
 }
 

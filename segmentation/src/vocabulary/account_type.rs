@@ -48,4 +48,18 @@ impl AccountType {
     pub const fn takes_income(self) -> bool {
         matches!(self, Self::Checking | Self::Savings | Self::Unknown)
     }
+
+    /// Whether what is on the account is the customer's own money. What a business owns is not its owner's.
+    pub const fn is_asset(self) -> bool {
+        matches!(
+            self,
+            Self::Checking
+                | Self::Savings
+                | Self::TermDeposit
+                | Self::Investment
+                | Self::Retirement
+                | Self::Youth
+                | Self::Unknown
+        )
+    }
 }

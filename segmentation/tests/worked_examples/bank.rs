@@ -1,7 +1,7 @@
 //! A bank small enough to be written into a test.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use tellergraph_segmentation::dossier::{Account, Contact, Credentials, Dossier, Payment, Transaction};
+use tellergraph_segmentation::dossier::{Account, Contact, Credentials, CreditReport, Dossier, Payment, Transaction};
 use tellergraph_segmentation::household::{Households, Kin, Person, address_key, unite};
 use tellergraph_segmentation::money::{Amount, Cents};
 use tellergraph_segmentation::vocabulary::{
@@ -20,6 +20,7 @@ pub(crate) struct Bank {
     payments: Vec<Payment>,
     contacts: Vec<Contact>,
     credentials: Vec<Credentials>,
+    credit_reports: Vec<CreditReport>,
 }
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -47,6 +48,7 @@ impl Bank {
             payments: Vec::new(),
             contacts: Vec::new(),
             credentials: Vec::new(),
+            credit_reports: Vec::new(),
         }
     }
 
@@ -91,6 +93,27 @@ impl Bank {
             customer_id,
             kind: AccountType::from_text(kind),
             status: AccountStatus::from_text(status),
+            balance: None,
+        });
+        self
+    }
+
+    /// Writes down what is on an account now, whatever the date of the answers.
+    pub(crate) fn balance(&mut self, account_id: i64, balance: &str) -> &mut Self {
+        for account in self.accounts.iter_mut().filter(|account| account.account_id == account_id) {
+            account.balance = Some(cents(balance));
+        }
+        self
+    }
+
+    /// Files a credit report; ids count from 1. The use of the limit is in percent.
+    pub(crate) fn credit(&mut self, customer_id: i64, score: i32, utilization: &str, history: &str) -> &mut Self {
+        self.credit_reports.push(CreditReport {
+            credit_id: 1 + i64::try_from(self.credit_reports.len()).expect("few rows"),
+            customer_id,
+            score: Some(score),
+            utilization: Some(cents(utilization)),
+            payment_history: Some(history.to_owned()),
         });
         self
     }
@@ -165,6 +188,7 @@ impl Bank {
             payments: self.payments.clone(),
             contacts: self.contacts.clone(),
             credentials: self.credentials.clone(),
+            credit_reports: self.credit_reports.clone(),
         }
     }
 

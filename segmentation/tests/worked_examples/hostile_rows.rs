@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use proptest::prelude::*;
-use tellergraph_segmentation::dossier::{Account, Contact, Credentials, Dossier, Payment, Transaction};
+use tellergraph_segmentation::answer::{AgeGroup, Lifecycle};
+use tellergraph_segmentation::dossier::{Account, Contact, Credentials, CreditReport, Dossier, Payment, Transaction};
 use tellergraph_segmentation::household::{Kin, Person, address_key, unite};
 use tellergraph_segmentation::vocabulary::{
     AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, RelationshipType, TransactionType,
@@ -83,6 +84,9 @@ fn any_notes() -> impl Strategy<Value = Option<String>> {
             "dir=out",
             "pref=branch",
             "event=marriage",
+            "topic=complaint",
+            "cat=rent",
+            "cat=jewelry",
             "Payroll 7",
             "=",
             ";=;",
@@ -100,24 +104,36 @@ fn any_notes() -> impl Strategy<Value = Option<String>> {
 }
 
 fn any_dossier() -> impl Strategy<Value = Dossier> {
-    let account = (1..=CUSTOMERS, member_of::<AccountType>(), member_of::<AccountStatus>());
+    let account = (1..=CUSTOMERS, member_of::<AccountType>(), member_of::<AccountStatus>(), any_amount());
     let transaction = (1..=ACCOUNTS + 1, member_of::<TransactionType>(), any_amount(), any_moment(), any_notes());
     let method = prop::option::of(member_of::<PaymentMethod>());
     let payment = (1..=ACCOUNTS + 1, any_amount(), prop::option::weighted(0.95, any_date()), method);
     let contact = (1..=CUSTOMERS + 1, member_of::<CommunicationType>(), any_moment(), any_notes());
     let credentials = (1..=CUSTOMERS, any::<bool>(), prop::option::of(member_of::<AccessLevel>()));
+    let score = prop_oneof![4 => 250..900_i32, 1 => any::<i32>()];
+    let utilization = prop_oneof![4 => -100..12_000_i64, 1 => any::<i64>()];
+    let history = prop_oneof![3 => "[C123DX]{0,14}", 1 => any::<String>()];
+    let credit_report =
+        (1..=CUSTOMERS + 1, prop::option::of(score), prop::option::of(utilization), prop::option::of(history));
     (
         prop::collection::vec(account, 0..12),
         prop::collection::vec(transaction, 0..40),
         prop::collection::vec(payment, 0..15),
         prop::collection::vec(contact, 0..20),
         prop::collection::vec(credentials, 0..5),
+        prop::collection::vec(credit_report, 0..8),
     )
-        .prop_map(|(accounts, transactions, payments, contacts, credentials)| Dossier {
+        .prop_map(|(accounts, transactions, payments, contacts, credentials, credit_reports)| Dossier {
             members: Vec::new(),
             accounts: (1..)
                 .zip(accounts)
-                .map(|(account_id, (customer_id, kind, status))| Account { account_id, customer_id, kind, status })
+                .map(|(account_id, (customer_id, kind, status, balance))| Account {
+                    account_id,
+                    customer_id,
+                    kind,
+                    status,
+                    balance,
+                })
                 .collect(),
             transactions: (1..)
                 .zip(transactions)
@@ -150,6 +166,16 @@ fn any_dossier() -> impl Strategy<Value = Dossier> {
                     customer_id,
                     has_username,
                     access_level,
+                })
+                .collect(),
+            credit_reports: (1..)
+                .zip(credit_reports)
+                .map(|(credit_id, (customer_id, score, utilization, payment_history))| CreditReport {
+                    credit_id,
+                    customer_id,
+                    score,
+                    utilization,
+                    payment_history,
                 })
                 .collect(),
         })
@@ -202,6 +228,7 @@ fn turned(rows: &Rows, by: usize) -> Rows {
     turn(&mut rows.dossier.payments, by);
     turn(&mut rows.dossier.contacts, by);
     turn(&mut rows.dossier.credentials, by);
+    turn(&mut rows.dossier.credit_reports, by);
     rows
 }
 
@@ -215,6 +242,7 @@ fn only(dossier: &Dossier, customers: &[i64]) -> Dossier {
     alone.payments.retain(|row| accounts.contains(&row.account_id));
     alone.contacts.retain(|row| customers.contains(&row.customer_id));
     alone.credentials.retain(|row| customers.contains(&row.customer_id));
+    alone.credit_reports.retain(|row| customers.contains(&row.customer_id));
     alone
 }
 
@@ -227,6 +255,28 @@ fn assert_sound(found: &Findings) {
     assert_eq!(answers.digital_score.is_none(), answers.digital_adoption.code() == "unknown");
     assert_eq!(answers.channel_strength.is_none(), answers.channel_preference.code() == "unknown");
     assert!(!answers.secondary_life_stages.contains(&answers.life_stage));
+    assert_beside_sound(found);
+}
+
+/// What is not stored with the answers.
+fn assert_beside_sound(found: &Findings) {
+    assert!(found.triggers.is_sorted_by(|one, other| one.trigger < other.trigger), "each once and in order");
+    assert!(found.lifecycle.tenure_days.is_none_or(|days| days >= 0));
+    assert!(found.dormancy.inactive_days.is_none_or(|days| days >= 0));
+    assert_eq!(found.rfm.scores.code() == 0, found.dormancy.inactive_days.is_none());
+    assert!(found.rfm.monetary >= 0 && found.value.total_assets.is_none_or(|cents| cents >= 0));
+    assert_eq!(found.value.total_assets.is_none(), found.value.tier.code() == "unknown");
+    assert_eq!(found.credit.band.code() == "unknown", found.credit.risk.code() == "unknown");
+    let points = found.churn.signs.iter().map(|signal| u32::from(signal.points)).sum::<u32>();
+    assert_eq!(found.churn.points.unwrap_or(0), points);
+    assert_eq!(found.churn.points.is_none(), found.churn.risk.code() == "not_applicable");
+    assert!(found.household.adjusted_income.is_none_or(|cents| cents >= 0));
+    assert!(found.products.holdings.is_sorted_by(|one, other| one < other), "each once and in order");
+    let is_held = |product: &AccountType| found.products.holdings.contains(product);
+    assert!(!found.products.next_deposit.iter().chain(&found.products.next_credit).any(is_held));
+    if found.lifecycle.lifecycle != Lifecycle::Open || found.age_group.group == AgeGroup::Minor {
+        assert_eq!((found.products.next_deposit, found.products.next_credit.len()), (None, 0));
+    }
 }
 
 proptest! {
@@ -274,6 +324,9 @@ proptest! {
             prop_assert_eq!(with.digital, without.digital);
             prop_assert_eq!(with.channel, without.channel);
             prop_assert_eq!(with.age_group, without.age_group);
+            prop_assert_eq!(with.dormancy, without.dormancy);
+            prop_assert_eq!(with.rfm, without.rfm);
+            prop_assert_eq!(with.household, without.household);
         }
     }
 

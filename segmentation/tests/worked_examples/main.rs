@@ -6,8 +6,16 @@ mod bank;
 
 mod age_group;
 mod channel_preference;
+mod churn;
+mod credit;
 mod digital_adoption;
 mod hostile_rows;
 mod household;
+mod household_tier;
 mod income;
 mod life_stage;
+mod lifecycle;
+mod product;
+mod rfm;
+mod trigger;
+mod value_tier;

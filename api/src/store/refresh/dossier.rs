@@ -5,9 +5,12 @@
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, EntityName as _, IdenStatic, QueryResult};
+use tellergraph_entity::hundredths::Hundredths;
 use tellergraph_entity::money::Money;
-use tellergraph_entity::{account, communication_log, payment, security, transaction};
-use tellergraph_segmentation::dossier::{Account, Contact, Credentials, Dossier, Member, Payment, Transaction};
+use tellergraph_entity::{account, communication_log, credit_history, payment, security, transaction};
+use tellergraph_segmentation::dossier::{
+    Account, Contact, Credentials, CreditReport, Dossier, Member, Payment, Transaction,
+};
 use tellergraph_segmentation::vocabulary::{
     AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType,
 };
@@ -38,6 +41,7 @@ pub(super) fn rows(dossier: &Dossier) -> usize {
         + dossier.payments.len()
         + dossier.contacts.len()
         + dossier.credentials.len()
+        + dossier.credit_reports.len()
 }
 
 fn cents(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
@@ -67,13 +71,14 @@ impl<'a> Reader<'a> {
             payments: self.payments(&keys).await?,
             contacts: self.contacts(customers).await?,
             credentials: self.credentials(customers).await?,
+            credit_reports: self.credit_reports(customers).await?,
             accounts,
         })
     }
 
     async fn accounts(&mut self, customers: &[i64]) -> Result<Vec<Account>, StoreError> {
         use account::Column;
-        let columns = [Column::AccountId, Column::CustomerId, Column::AccountType, Column::Status];
+        let columns = [Column::AccountId, Column::CustomerId, Column::AccountType, Column::Status, Column::Balance];
         let (types, statuses) = (&mut self.account_types, &mut self.account_statuses);
         let table = account::Entity.table_name();
         of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
@@ -84,6 +89,7 @@ impl<'a> Reader<'a> {
                 customer_id: row.try_get_by_index(1)?,
                 kind: kind.map_or(AccountType::Unknown, |text| types.read(text)),
                 status: status.map_or(AccountStatus::Unknown, |text| statuses.read(text)),
+                balance: cents(row, 4)?,
             })
         })
         .await
@@ -166,6 +172,29 @@ impl<'a> Reader<'a> {
             let username: Option<String> = row.try_get_by_index(1)?;
             let access_level: Option<String> = row.try_get_by_index(2)?;
             Ok(Credentials::of_row(row.try_get_by_index(0)?, username.as_deref(), access_level.as_deref()))
+        })
+        .await
+    }
+
+    async fn credit_reports(&self, customers: &[i64]) -> Result<Vec<CreditReport>, StoreError> {
+        use credit_history::Column;
+        let columns = [
+            Column::CreditId,
+            Column::CustomerId,
+            Column::CreditScore,
+            Column::CreditUtilization,
+            Column::PaymentHistory,
+        ];
+        let table = credit_history::Entity.table_name();
+        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+            let utilization: Option<Hundredths> = row.try_get_by_index(3)?;
+            Ok(CreditReport {
+                credit_id: row.try_get_by_index(0)?,
+                customer_id: row.try_get_by_index(1)?,
+                score: row.try_get_by_index(2)?,
+                utilization: utilization.map(Hundredths::hundredths),
+                payment_history: row.try_get_by_index(4)?,
+            })
         })
         .await
     }

@@ -1,5 +1,13 @@
 //! The answers: what the rules say of one customer at one date.
 
+mod activity;
+mod change;
+mod wealth;
+
+pub use activity::{ChurnRisk, ChurnSign, Dormancy, RfmSegment};
+pub use change::{Lifecycle, Trigger};
+pub use wealth::{CreditBand, CreditRisk, CreditUse, HouseholdTier, ValueTier};
+
 use crate::closed_enum::closed_enum;
 use crate::money::Cents;
 

@@ -1,0 +1,142 @@
+//! What just happened in a customer's life, or is about to.
+
+use chrono::NaiveDate;
+
+use crate::age::{birthday, completed_years};
+use crate::answer::{AgeGroup, Trigger};
+use crate::confidence::Confidence;
+use crate::finding::Person;
+use crate::income::IncomeMethod;
+use crate::lifecycle;
+use crate::marriage;
+use crate::money::median_doubled;
+use crate::preparation::Facts;
+use crate::rules::{Ratio, Rules};
+use crate::window::{Months, days_ago, in_days};
+
+/// Days for which a first salary is news.
+const SALARY_DAYS: u16 = 90;
+/// Days for which a marriage is news.
+const MARRIAGE_DAYS: u16 = 180;
+/// Days for which a birth is news.
+const BIRTH_DAYS: u16 = 365;
+/// Days ahead in which a child's coming of age is looked for.
+const ADULT_DAYS: i64 = 180;
+/// Years before the retirement age from which a customer is told to reach it.
+const RETIREMENT_YEARS: u16 = 5;
+/// Days without a salary after which it has stopped.
+const STOPPED_DAYS: i64 = 45;
+/// Days in which salaries are looked for that have stopped since; the days without one are the last of them.
+const STOPPED_WINDOW_DAYS: i64 = 225;
+/// Salaries that show that one was paid.
+const STOPPED_SALARIES: usize = 3;
+/// Complete months in which a rise is looked for: the second half against the first.
+const RISE_MONTHS: u16 = 6;
+/// Median pay of the second half over that of the first from which it rose.
+const RISE: Ratio = Ratio::new(23, 20);
+
+/// A trigger that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TriggerMatch {
+    /// What happened.
+    pub trigger: Trigger,
+    /// The day it happened or will happen: the first salary, the day the bank learnt of the marriage, the birth, the
+    /// birthday, the last salary before they stopped, the first salary of the three months that are above the others.
+    pub date: NaiveDate,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+}
+
+/// The triggers of a customer, in the order of the rules; none of who has died or closed every account.
+pub(crate) fn finding(
+    facts: &Facts<'_>,
+    everybody: &[Facts<'_>],
+    person: &Person<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+) -> Vec<TriggerMatch> {
+    if lifecycle::has_left(facts) {
+        return Vec::new();
+    }
+    let on_days = [
+        (Trigger::JustMarried, marriage::learnt(facts, everybody, MARRIAGE_DAYS, rules, as_of)),
+        (Trigger::NewChild, new_child(facts, rules, as_of)),
+        (Trigger::ChildTurns18, child_comes_of_age(facts, rules, as_of)),
+        (Trigger::RetirementWithin5y, retirement(facts, person, rules)),
+        (Trigger::SalaryStopped, salary_stopped(person, as_of)),
+        (Trigger::SalaryRise, salary_rise(facts, person, as_of)),
+    ];
+    let on_day = |(trigger, date): (Trigger, Option<NaiveDate>)| {
+        Some(TriggerMatch { trigger, date: date?, confidence: Confidence::FULL })
+    };
+    first_salary(facts, person, rules, as_of).into_iter().chain(on_days.into_iter().filter_map(on_day)).collect()
+}
+
+/// A salary that came for the first time: a first job, or a salary that was moved here.
+fn first_salary(facts: &Facts<'_>, person: &Person<'_>, rules: &Rules, as_of: NaiveDate) -> Option<TriggerMatch> {
+    let date = person.salary_days().next().filter(|first| in_days(*first, as_of, SALARY_DAYS))?;
+    let comes_late = days_ago(facts.first_row?, date) >= i64::from(rules.stage.career_gap_days);
+    let is_aged_to = |oldest: u16| person.age.is_some_and(|age| age <= oldest);
+    let (trigger, confidence) = match (is_aged_to(rules.stage.career_max_age), comes_late) {
+        (true, true) => (Trigger::FirstSalary, Confidence::FULL),
+        (true, false) if is_aged_to(rules.stage.career_no_gap_max_age) => {
+            (Trigger::FirstSalary, Confidence::hundredths(70))
+        }
+        (false, true) => (Trigger::PayrollStarted, Confidence::FULL),
+        (_, false) => return None,
+    };
+    Some(TriggerMatch { trigger, date, confidence })
+}
+
+/// The latest birth.
+fn new_child(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<NaiveDate> {
+    births(facts, rules, as_of).filter(|birth| in_days(*birth, as_of, BIRTH_DAYS)).max()
+}
+
+/// The next day on which a child comes of age.
+fn child_comes_of_age(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<NaiveDate> {
+    let days = births(facts, rules, as_of).filter_map(|birth| birthday(birth, rules.age.adult()));
+    days.filter(|day| (0..=ADULT_DAYS).contains(&days_ago(as_of, *day))).min()
+}
+
+/// The dates of birth of the children that are believed.
+fn births(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let births = facts.member.family.children.iter().filter_map(|child| child.date_of_birth);
+    births.filter(move |birth| completed_years(*birth, as_of, rules).is_some())
+}
+
+fn retirement(facts: &Facts<'_>, person: &Person<'_>, rules: &Rules) -> Option<NaiveDate> {
+    let retire_age = rules.age.retire_age;
+    let ages = retire_age.saturating_sub(RETIREMENT_YEARS)..retire_age;
+    let is_near = person.age.is_some_and(|age| ages.contains(&age)) && person.age_group.group != AgeGroup::Retiree;
+    facts.member.date_of_birth.filter(|_| is_near).and_then(|birth| birthday(birth, retire_age))
+}
+
+/// The last salary before they stopped.
+fn salary_stopped(person: &Person<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+    let window = STOPPED_DAYS..STOPPED_WINDOW_DAYS;
+    let came = person.salary_days().filter(|day| window.contains(&days_ago(*day, as_of))).count();
+    let last = person.salary_days().last()?;
+    (came >= STOPPED_SALARIES && days_ago(last, as_of) >= STOPPED_DAYS).then_some(last)
+}
+
+/// The first of the salaries that are above those before.
+fn salary_rise(facts: &Facts<'_>, person: &Person<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+    let months = Months::before(as_of, RISE_MONTHS);
+    let is_observed = months.since(facts.first_row?).len() == months.len();
+    if !is_observed || person.income_finding.method == IncomeMethod::Periodic || person.is_minor() {
+        return None;
+    }
+    let mut sums = person.income.salaries_by_month(months);
+    if sums.iter().any(|sum| *sum <= 0) {
+        return None;
+    }
+    let half = sums.len() / 2;
+    let (before, since) = sums.split_at_mut(half);
+    let (before, since) = (median_doubled(before)?, median_doubled(since)?);
+    let in_second_half = |day: &NaiveDate| months.place(*day).is_some_and(|place| place >= half);
+    if RISE.compare_share(since, before).is_lt() {
+        return None;
+    }
+    person.salary_days().find(in_second_half)
+}
