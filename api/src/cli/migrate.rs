@@ -1,6 +1,7 @@
 //! `tellergraph migrate`
 
 use clap::ValueEnum;
+use sea_orm::DatabaseConnection;
 use tellergraph_migration::{AdoptOptions, Applied, Dialect, adopt, down, migrate, print_sql};
 
 use super::{Failure, console};
@@ -45,10 +46,17 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         return console::print(&print_sql(dialect(config, target)?));
     }
     let database = database::connect(&config.database).await?;
+    change(config, arguments, &database).await?;
+    database::close(database).await;
+    Ok(())
+}
+
+/// Does what was asked for, and tells it.
+async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConnection) -> Result<(), Failure> {
     let url = &config.database.url;
     if arguments.adopt {
         let options = AdoptOptions { dry_run: arguments.dry_run, views: arguments.views };
-        let adopted = adopt(&database, options).await?;
+        let adopted = adopt(database, options).await?;
         if arguments.dry_run {
             let statements = adopted.statements.iter().map(|statement| format!("{statement};\n"));
             return console::print(&statements.collect::<String>());
@@ -60,15 +68,15 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         }
         tell("ran", &adopted.applied);
         // Filters on codes ask which texts the bank uses for each.
-        codes::learn(&database).await?;
+        codes::learn(database).await?;
         return Ok(());
     }
     if let Some(steps) = arguments.down {
-        let taken_back = down(&database, steps).await?;
+        let taken_back = down(database, steps).await?;
         tell("took back", &taken_back);
         return Ok(());
     }
-    let applied = migrate(&database).await?;
+    let applied = migrate(database).await?;
     if applied.names.is_empty() {
         console::tell(&format!("the schema of {url} is current: nothing to do"));
     }

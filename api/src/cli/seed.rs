@@ -32,7 +32,9 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    fill_with(&database, &plan).await
+    fill_with(&database, &plan).await?;
+    database::close(database).await;
+    Ok(())
 }
 
 /// Writes the bank of `plan` and its segments, and tells how far it is.

@@ -33,7 +33,9 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    refresh_at(&database, as_of).await
+    refresh_at(&database, as_of).await?;
+    database::close(database).await;
+    Ok(())
 }
 
 /// Refreshes the segments and tells how far it is.

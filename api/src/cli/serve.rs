@@ -12,7 +12,7 @@ use super::{Failure, console, seed};
 use crate::{
     config::{Config, Engine, Flags},
     database,
-    graphql::{Graph, error::describe},
+    graphql::Graph,
     server,
     store::codes,
 };
@@ -60,9 +60,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         config.database.url
     ));
     server::serve(listener, router, &config.http, stop).await;
-    if let Err(error) = database.close().await {
-        tracing::warn!(cause = describe(&error), "the database did not close cleanly");
-    }
+    database::close(database).await;
     Ok(())
 }
 

@@ -15,13 +15,17 @@ use tellergraph_migration::SchemaStatus;
 
 use crate::{
     config::{Database, Engine},
-    graphql::error::driver_error,
+    graphql::error::{describe, driver_error},
 };
 
 pub(crate) use transaction::begin_unbroken;
 
 /// How long the question whether the database is ready may take.
 const READINESS_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long connections may take to be closed. The pool waits for those that it is still trying to open, for minutes
+/// when the database is away, and nothing is lost that way.
+const CLOSING_PATIENCE: Duration = Duration::from_secs(3);
 
 /// Why a database cannot be worked with. Each message is one line that says what to do; none holds a statement or a
 /// password.
@@ -98,6 +102,15 @@ pub async fn connect(config: &Database) -> Result<DatabaseConnection, DatabaseEr
                 .synchronous(SqliteSynchronous::Full)
         });
     sea_orm::Database::connect(options).await.map_err(|error| sort(config, &error))
+}
+
+/// Closes the connections. An SQLite file is complete by itself then: what was written last is in no file beside it.
+pub(crate) async fn close(database: DatabaseConnection) {
+    match tokio::time::timeout(CLOSING_PATIENCE, database.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(cause = describe(&error), "the database did not close cleanly"),
+        Err(_) => tracing::warn!("the connections to the database were not closed in time"),
+    }
 }
 
 /// Where the schema stands.
