@@ -1,6 +1,8 @@
 //! Tellergraph as its users meet it: one binary, a module for each matter.
 
+mod binary;
 mod graph;
+mod graphiql;
 mod refresh;
 mod schema;
 mod selection;

@@ -1,7 +1,6 @@
 //! The installed Chromium, driven through the installed `chromedriver` (W3C `WebDriver`). Nothing is downloaded.
 
 use std::{
-    error::Error,
     io::{Read as _, Write as _},
     net::TcpStream,
     path::Path,
@@ -17,14 +16,18 @@ use tokio::{
     process::{Child, ChildStdout, Command},
 };
 
-/// What went wrong between this process, `chromedriver` and the page.
-pub type Failure = Box<dyn Error + Send + Sync>;
+use crate::Failure;
 
 /// How long a page may take until it shows what is waited for, in milliseconds. Cold, on a busy machine.
 const PATIENCE_MS: u64 = 60_000;
 
+/// Pixels that every page has.
+const WIDTH: u32 = 1440;
+/// Pixels that every page has.
+const HEIGHT: u32 = 900;
+
 /// Keeps Chromium from speaking to anybody by itself, and lets it run as root and with a small `/dev/shm`.
-const FLAGS: [&str; 11] = [
+const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +38,6 @@ const FLAGS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-default-apps",
-    "--window-size=1440,900",
 ];
 
 /// One Chromium with an empty profile; it ends when this is dropped.
@@ -69,6 +71,10 @@ impl Browser {
         let started = browser.command(Method::POST, "/session", Some(wanted)).await?;
         let id = started["sessionId"].as_str().ok_or("chromedriver names no session")?;
         browser.session = format!("/session/{id}");
+        // Of the size of the window, the page gets what the browser's own bars leave, which differs between versions.
+        let page = json!({ "width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": false });
+        let resize = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": page });
+        browser.in_session("/goog/cdp/execute", resize).await?;
         Ok(browser)
     }
 

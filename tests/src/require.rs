@@ -27,13 +27,16 @@ pub enum Tool {
     Node,
     /// Chromium, which the browser's part is driven in.
     Chromium,
+    /// The program that drives Chromium.
+    ChromeDriver,
     /// Python 3, for clients written in it.
     Python,
 }
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 6] = [Self::Sqlite, Self::Postgres, Self::MariaDb, Self::Node, Self::Chromium, Self::Python];
+    pub const ALL: [Self; 7] =
+        [Self::Sqlite, Self::Postgres, Self::MariaDb, Self::Node, Self::Chromium, Self::ChromeDriver, Self::Python];
 
     /// Its name in [`VARIABLE`].
     pub fn name(self) -> &'static str {
@@ -43,6 +46,7 @@ impl Tool {
             Self::MariaDb => "mariadb",
             Self::Node => "node",
             Self::Chromium => "chromium",
+            Self::ChromeDriver => "chromedriver",
             Self::Python => "python",
         }
     }
@@ -60,6 +64,7 @@ impl Tool {
             Self::MariaDb => find(&["mariadbd", "mysqld"], &["/usr/libexec", "/usr/local/libexec"]),
             Self::Node => find(&["node"], &[]),
             Self::Chromium => find(&["chromium", "chromium-browser", "google-chrome"], &[]),
+            Self::ChromeDriver => find(&["chromedriver"], &["/usr/lib/chromium-browser", "/usr/lib/chromium"]),
             Self::Python => find(&["python3"], &[]),
         }
     }

@@ -1,7 +1,7 @@
 //! The engines, and a database of its own for each test.
 
 pub mod mariadb;
-mod postgres;
+pub mod postgres;
 mod server;
 mod sqlite;
 
@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::require::Tool;
 pub use server::StartError;
+pub(crate) use server::{Account, account};
 
 /// An engine that the product runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -72,10 +72,11 @@ pub(super) struct Folder {
     account: Option<Account>,
 }
 
-#[derive(Clone, Copy)]
-struct Account {
-    user: u32,
-    group: u32,
+/// An account of the machine, by its numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Account {
+    pub(crate) user: u32,
+    pub(crate) group: u32,
 }
 
 impl Folder {
@@ -167,7 +168,8 @@ pub(super) fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
-fn account(names: &[&str]) -> Result<Option<Account>, StartError> {
+/// The first of the accounts that the machine has.
+pub(crate) fn account(names: &[&str]) -> io::Result<Option<Account>> {
     let accounts = std::fs::read_to_string("/etc/passwd")?;
     Ok(names.iter().find_map(|name| {
         let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;

@@ -1,0 +1,68 @@
+//! The program over its sockets and its command line, on every engine.
+
+mod adoption;
+mod database_server;
+mod first_start;
+mod hostile;
+mod http;
+mod ready;
+mod refusal;
+mod secrets;
+mod stop;
+
+use std::path::Path;
+
+use sea_orm::ConnectionTrait as _;
+use tellergraph_tests::{
+    Failure,
+    engine::{Database, Engine, mariadb, postgres},
+};
+
+type Outcome = Result<(), Failure>;
+
+/// A document of `tests/graphql/`.
+fn document(path: &str) -> Result<String, Failure> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql").join(path);
+    std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()).into())
+}
+
+/// A database on a server of its own, which lets the program in with a password only.
+struct Guarded {
+    database: Database,
+    /// With the password.
+    url: String,
+    server: DatabaseServer,
+}
+
+/// A server that ends when it is dropped.
+#[expect(dead_code, reason = "held for their end")]
+enum DatabaseServer {
+    Postgres(postgres::Server),
+    MariaDb(mariadb::Server),
+}
+
+/// `None` for the engine that knows no passwords.
+async fn guarded(engine: Engine, password: &str) -> Result<Option<Guarded>, Failure> {
+    let (database, url, server) = match engine {
+        Engine::Sqlite => return Ok(None),
+        Engine::Postgres => {
+            let server = postgres::Server::start(Some(password)).await?;
+            let database = server.empty().await?;
+            let url = database.url.clone();
+            (database, url, DatabaseServer::Postgres(server))
+        }
+        Engine::MariaDb => {
+            let server = mariadb::Server::start(false).await?;
+            let database = server.empty().await?;
+            let connection = database.connect().await?;
+            let user = format!("CREATE USER teller@127.0.0.1 IDENTIFIED BY '{password}'");
+            for statement in [user.as_str(), "GRANT ALL ON *.* TO teller@127.0.0.1"] {
+                connection.execute_unprepared(statement).await?;
+            }
+            connection.close().await?;
+            let url = database.url.replace("root@", &format!("teller:{password}@"));
+            (database, url, DatabaseServer::MariaDb(server))
+        }
+    };
+    Ok(Some(Guarded { database, url, server }))
+}
