@@ -86,7 +86,7 @@ impl Findings {
 }
 
 /// What of a customer several rules start from.
-pub(crate) struct Person<'a> {
+pub(crate) struct Basis<'a> {
     pub(crate) age: Option<u16>,
     pub(crate) age_group: AgeGroupFinding,
     pub(crate) income: Income<'a>,
@@ -100,7 +100,7 @@ struct Home {
     has_youth_account: bool,
 }
 
-impl<'a> Person<'a> {
+impl<'a> Basis<'a> {
     fn of(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate) -> Self {
         let age = facts.member.date_of_birth.and_then(|birth| completed_years(birth, as_of, rules));
         let income = Income::of(facts, rules, as_of);
@@ -125,12 +125,12 @@ impl<'a> Person<'a> {
 pub fn find_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<Findings> {
     let prepared = Prepared::new(dossier, rules, as_of);
     let everybody = prepared.facts(dossier, as_of);
-    let persons: Vec<Person<'_>> = everybody.iter().map(|facts| Person::of(facts, rules, as_of)).collect();
-    let homes = homes(&everybody, &persons, rules);
-    let found = everybody.iter().zip(&persons).filter_map(|(facts, person)| {
+    let bases: Vec<Basis<'_>> = everybody.iter().map(|facts| Basis::of(facts, rules, as_of)).collect();
+    let homes = homes(&everybody, &bases, rules);
+    let found = everybody.iter().zip(&bases).filter_map(|(facts, basis)| {
         // Everybody has a home.
         let home = homes.get(&facts.member.household_id)?;
-        Some(find_one(facts, &everybody, person, home, rules, as_of))
+        Some(find_one(facts, &everybody, basis, home, rules, as_of))
     });
     found.collect()
 }
@@ -140,32 +140,32 @@ pub fn answer_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<(i6
     find_all(dossier, rules, as_of).iter().map(|found| (found.customer_id, found.answers())).collect()
 }
 
-fn homes(everybody: &[Facts<'_>], persons: &[Person<'_>], rules: &Rules) -> HashMap<i64, Home> {
+fn homes(everybody: &[Facts<'_>], bases: &[Basis<'_>], rules: &Rules) -> HashMap<i64, Home> {
     let has_youth_account = |facts: &&Facts<'_>| product::holdings(facts).contains(&AccountType::Youth);
     let with_youth_account: HashSet<i64> =
         everybody.iter().filter(has_youth_account).map(|facts| facts.member.household_id).collect();
     let home = |(household_id, finding)| {
         (household_id, Home { finding, has_youth_account: with_youth_account.contains(&household_id) })
     };
-    household_tier::findings(everybody, persons, rules).into_iter().map(home).collect()
+    household_tier::findings(everybody, bases, rules).into_iter().map(home).collect()
 }
 
 fn find_one(
     facts: &Facts<'_>,
     everybody: &[Facts<'_>],
-    person: &Person<'_>,
+    basis: &Basis<'_>,
     home: &Home,
     rules: &Rules,
     as_of: NaiveDate,
 ) -> Findings {
-    let &Person { age, age_group, income_finding, lifecycle, ref income } = person;
+    let &Basis { age, age_group, income_finding, lifecycle, ref income } = basis;
     let life_stage = life_stage::finding(facts, everybody, age, age_group, income, rules, as_of);
-    let triggers = trigger::finding(facts, everybody, person, rules, as_of);
+    let triggers = trigger::finding(facts, everybody, basis, rules, as_of);
     let has_salary_stopped = triggers.iter().any(|found| found.trigger == Trigger::SalaryStopped);
     let dormancy = dormancy::finding(facts, rules, as_of);
     let value = value_tier::finding(facts, rules, as_of);
     let credit = credit::finding(facts);
-    let churn = if lifecycle.lifecycle == Lifecycle::Open && !person.is_minor() {
+    let churn = if lifecycle.lifecycle == Lifecycle::Open && !basis.is_minor() {
         churn::finding(facts, dormancy.inactive_days, has_salary_stopped, rules, as_of)
     } else {
         churn::not_applicable()
@@ -177,7 +177,7 @@ fn find_one(
         has_youth_account_at_home: home.has_youth_account,
     };
     let borrower = Borrower {
-        is_minor: person.is_minor(),
+        is_minor: basis.is_minor(),
         lifecycle: lifecycle.lifecycle,
         dormancy: dormancy.dormancy,
         has_salary_stopped,

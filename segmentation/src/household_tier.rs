@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::answer::HouseholdTier;
 use crate::confidence::Confidence;
-use crate::finding::Person;
+use crate::finding::Basis;
 use crate::money::{Cents, to_cents};
 use crate::preparation::Facts;
 use crate::rules::{Ratio, Rules};
@@ -41,21 +41,17 @@ struct Home {
     income: i128,
 }
 
-/// The households of everybody in the dossier, by id. Persons and facts are in the same order.
-pub(crate) fn findings(
-    everybody: &[Facts<'_>],
-    persons: &[Person<'_>],
-    rules: &Rules,
-) -> HashMap<i64, HouseholdFinding> {
+/// The households of everybody in the dossier, by id. Bases and facts are in the same order.
+pub(crate) fn findings(everybody: &[Facts<'_>], bases: &[Basis<'_>], rules: &Rules) -> HashMap<i64, HouseholdFinding> {
     let mut homes: HashMap<i64, Home> = HashMap::new();
-    for (facts, person) in everybody.iter().zip(persons) {
+    for (facts, basis) in everybody.iter().zip(bases) {
         let home = homes.entry(facts.member.household_id).or_default();
         if facts.is_deceased {
             continue;
         }
         home.size += 1;
-        home.adults = home.adults.saturating_add(u16::from(!person.is_minor()));
-        if let Some(cents) = person.income_finding.monthly {
+        home.adults = home.adults.saturating_add(u16::from(!basis.is_minor()));
+        if let Some(cents) = basis.income_finding.monthly {
             home.known += 1;
             home.income += i128::from(cents);
         }
@@ -122,7 +118,7 @@ mod tests {
     fn an_income_goes_as_far_as_the_root_of_the_size_says() {
         let of = |income, size| adjusted(income, size, &Rules::default());
         assert_eq!(of(600_000, 3), 600_000);
-        assert_eq!(of(600_000, 12), 300_000, "four times the persons, half as far");
+        assert_eq!(of(600_000, 12), 300_000, "four times the bases, half as far");
         assert_eq!(of(450_000, 1), 779_423, "4,500.00 x 1.7320508 = 7,794.2286");
         assert_eq!(of(450_000, 2), 551_135, "4,500.00 x 1.2247449 = 5,511.3519");
         assert_eq!(of(0, 4), 0);

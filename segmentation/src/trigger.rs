@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::age::{birthday, completed_years};
 use crate::answer::{AgeGroup, Trigger};
 use crate::confidence::Confidence;
-use crate::finding::Person;
+use crate::finding::Basis;
 use crate::income::IncomeMethod;
 use crate::lifecycle;
 use crate::marriage;
@@ -51,7 +51,7 @@ pub struct TriggerMatch {
 pub(crate) fn finding(
     facts: &Facts<'_>,
     everybody: &[Facts<'_>],
-    person: &Person<'_>,
+    basis: &Basis<'_>,
     rules: &Rules,
     as_of: NaiveDate,
 ) -> Vec<TriggerMatch> {
@@ -62,21 +62,21 @@ pub(crate) fn finding(
         (Trigger::JustMarried, marriage::learnt(facts, everybody, MARRIAGE_DAYS, rules, as_of)),
         (Trigger::NewChild, new_child(facts, rules, as_of)),
         (Trigger::ChildTurns18, child_comes_of_age(facts, rules, as_of)),
-        (Trigger::RetirementWithin5y, retirement(facts, person, rules)),
-        (Trigger::SalaryStopped, salary_stopped(person, as_of)),
-        (Trigger::SalaryRise, salary_rise(facts, person, as_of)),
+        (Trigger::RetirementWithin5y, retirement(facts, basis, rules)),
+        (Trigger::SalaryStopped, salary_stopped(basis, as_of)),
+        (Trigger::SalaryRise, salary_rise(facts, basis, as_of)),
     ];
     let on_day = |(trigger, date): (Trigger, Option<NaiveDate>)| {
         Some(TriggerMatch { trigger, date: date?, confidence: Confidence::FULL })
     };
-    first_salary(facts, person, rules, as_of).into_iter().chain(on_days.into_iter().filter_map(on_day)).collect()
+    first_salary(facts, basis, rules, as_of).into_iter().chain(on_days.into_iter().filter_map(on_day)).collect()
 }
 
 /// A salary that came for the first time: a first job, or a salary that was moved here.
-fn first_salary(facts: &Facts<'_>, person: &Person<'_>, rules: &Rules, as_of: NaiveDate) -> Option<TriggerMatch> {
-    let date = person.salary_days().next().filter(|first| in_days(*first, as_of, SALARY_DAYS))?;
+fn first_salary(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules, as_of: NaiveDate) -> Option<TriggerMatch> {
+    let date = basis.salary_days().next().filter(|first| in_days(*first, as_of, SALARY_DAYS))?;
     let comes_late = days_ago(facts.first_row?, date) >= i64::from(rules.stage.career_gap_days);
-    let is_aged_to = |oldest: u16| person.age.is_some_and(|age| age <= oldest);
+    let is_aged_to = |oldest: u16| basis.age.is_some_and(|age| age <= oldest);
     let (trigger, confidence) = match (is_aged_to(rules.stage.career_max_age), comes_late) {
         (true, true) => (Trigger::FirstSalary, Confidence::FULL),
         (true, false) if is_aged_to(rules.stage.career_no_gap_max_age) => {
@@ -105,29 +105,29 @@ fn births(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> impl Iterator<I
     births.filter(move |birth| completed_years(*birth, as_of, rules).is_some())
 }
 
-fn retirement(facts: &Facts<'_>, person: &Person<'_>, rules: &Rules) -> Option<NaiveDate> {
+fn retirement(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules) -> Option<NaiveDate> {
     let retire_age = rules.age.retire_age;
     let ages = retire_age.saturating_sub(RETIREMENT_YEARS)..retire_age;
-    let is_near = person.age.is_some_and(|age| ages.contains(&age)) && person.age_group.group != AgeGroup::Retiree;
+    let is_near = basis.age.is_some_and(|age| ages.contains(&age)) && basis.age_group.group != AgeGroup::Retiree;
     facts.member.date_of_birth.filter(|_| is_near).and_then(|birth| birthday(birth, retire_age))
 }
 
 /// The last salary before they stopped.
-fn salary_stopped(person: &Person<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+fn salary_stopped(basis: &Basis<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
     let window = STOPPED_DAYS..STOPPED_WINDOW_DAYS;
-    let came = person.salary_days().filter(|day| window.contains(&days_ago(*day, as_of))).count();
-    let last = person.salary_days().last()?;
+    let came = basis.salary_days().filter(|day| window.contains(&days_ago(*day, as_of))).count();
+    let last = basis.salary_days().last()?;
     (came >= STOPPED_SALARIES && days_ago(last, as_of) >= STOPPED_DAYS).then_some(last)
 }
 
 /// The first of the salaries that are above those before.
-fn salary_rise(facts: &Facts<'_>, person: &Person<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+fn salary_rise(facts: &Facts<'_>, basis: &Basis<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
     let months = Months::before(as_of, RISE_MONTHS);
     let is_observed = months.since(facts.first_row?).len() == months.len();
-    if !is_observed || person.income_finding.method == IncomeMethod::Periodic || person.is_minor() {
+    if !is_observed || basis.income_finding.method == IncomeMethod::Periodic || basis.is_minor() {
         return None;
     }
-    let mut sums = person.income.salaries_by_month(months);
+    let mut sums = basis.income.salaries_by_month(months);
     if sums.iter().any(|sum| *sum <= 0) {
         return None;
     }
@@ -138,5 +138,5 @@ fn salary_rise(facts: &Facts<'_>, person: &Person<'_>, as_of: NaiveDate) -> Opti
     if RISE.compare_share(since, before).is_lt() {
         return None;
     }
-    person.salary_days().find(in_second_half)
+    basis.salary_days().find(in_second_half)
 }

@@ -62,3 +62,19 @@ fn what_is_not_known_is_not_poor() {
     bank.customer(2, "1991-01-01").relate(1, "partner", 2);
     assert_eq!(outcome(&bank, 1).4, 50, "one of two is known");
 }
+
+#[test]
+fn money_that_only_changes_pockets_is_no_income_of_the_household() {
+    let mut bank = Bank::with_customer("1990-01-01");
+    bank.account(11, 1, "savings").book(10, "deposit", "20.00", "2025-06-01", "cat=opening");
+    bank.book_monthly(11, "transfer_out", "1500.00", 1..=6, "").book_monthly(10, "transfer_in", "1500.00", 1..=6, "");
+    assert_eq!(outcome(&bank, 1), (1, Some(0), Some(0), HouseholdTier::Unknown, 100));
+}
+
+#[test]
+fn three_who_are_married_to_one_another_are_one_household() {
+    let mut bank = family("2500.00", "1500.00");
+    bank.customer(4, "1992-01-01").relate(4, "spouse", 2).relate(4, "spouse", 4);
+    // 4,000.00 x the root of 3/4; the income of one of the three adults is not known.
+    assert_eq!(outcome(&bank, 4), (4, Some(400_000), Some(346_410), HouseholdTier::Lower, 67));
+}

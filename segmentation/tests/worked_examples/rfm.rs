@@ -84,3 +84,18 @@ fn money_is_what_was_spent() {
     bank.book(10, "purchase", "-1.00", "2026-06-29", "");
     assert_eq!(bank.find(1).rfm.monetary, 300_100, "a debit written as a negative number");
 }
+
+#[test]
+fn a_row_of_unknown_type_is_activity_and_spending_when_it_is_negative() {
+    let mut bank = Bank::with_customer("1980-01-01");
+    bank.book(10, "deposit", "20.00", "2024-01-01", "cat=opening");
+    bank.book(10, "round-up", "-3000.00", "2026-06-30", "").book(10, "round-up", "500.00", "2026-06-30", "🏦");
+    let found = bank.find(1).rfm;
+    assert_eq!((found.frequency, found.monetary, found.scores.code()), (2, 300_000, 512));
+}
+
+#[test]
+fn rows_of_one_moment_all_count() {
+    let bank = spent(12, "250.00", "2026-06-30T09:00:00");
+    assert_eq!(outcome(&bank), (522, RfmSegment::Promising));
+}

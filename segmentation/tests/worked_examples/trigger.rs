@@ -247,3 +247,38 @@ fn who_died_or_closed_everything_has_no_triggers() {
         assert_eq!(triggers(&bank), [], "{status}");
     }
 }
+
+#[test]
+fn a_salary_tagged_for_the_spouse_is_the_spouses_first() {
+    let mut bank = couple();
+    bank.book(10, "deposit", "20.00", "2025-01-01", "cat=opening");
+    bank.book(20, "deposit", "20.00", "2025-01-01", "cat=opening");
+    bank.book(10, "salary", "2500.00", "2026-05-25", "cp=acme;for=2");
+    assert_eq!(triggers(&bank), []);
+    let of_spouse = bank.find(2).triggers;
+    assert_eq!(of_spouse.first().map(|found| found.trigger), Some(Trigger::PayrollStarted), "31 years old");
+    bank.book(10, "salary", "2500.00", "2026-06-25", "cp=emca;for=77");
+    assert_eq!(
+        triggers(&bank).first().map(|(_, date, _)| date.as_str()),
+        Some("2026-06-25"),
+        "a stranger's is his own"
+    );
+}
+
+#[test]
+fn pay_that_was_corrected_away_is_no_rise() {
+    let mut bank = pay(["2000", "2000", "2000", "2300", "2300", "2300"]);
+    for month in ["04", "05"] {
+        bank.book(10, "salary", "-400.00", &format!("2026-{month}-28"), "cp=acme");
+    }
+    assert_eq!(triggers(&bank), [], "1,900.00, 1,900.00 and 2,300.00");
+}
+
+#[test]
+fn two_employers_are_one_salary() {
+    let mut bank = pay(["2000", "2000", "2000", "2000", "2000", "2000"]);
+    bank.book_monthly(10, "salary", "299.99", 4..=6, "cp=bakery");
+    assert_eq!(triggers(&bank), []);
+    bank.book(10, "salary", "0.01", "2026-05-25", "cp=bakery").book(10, "salary", "0.01", "2026-06-25", "cp=bakery");
+    assert_eq!(triggers(&bank), only(Trigger::SalaryRise, "2026-04-25", 100), "2,300.00 in two of the three months");
+}

@@ -49,3 +49,11 @@ fn who_only_borrows_has_no_assets_and_who_has_left_no_tier() {
     bank.customer(1, "1980-01-01").account_in_state(10, 1, "checking", "closed").balance(10, "80.00");
     assert_eq!(outcome(&bank), (ValueTier::Unknown, None, 0));
 }
+
+#[test]
+fn an_account_of_an_unknown_kind_is_the_customers_own_and_a_business_is_not() {
+    let mut bank = Bank::new();
+    bank.customer(1, "1980-01-01").account(10, 1, "gold plan").account(11, 1, "business");
+    bank.balance(10, "100000.00").balance(11, "900000.00");
+    assert_eq!(outcome(&bank), (ValueTier::Affluent, Some(10_000_000), 100));
+}
