@@ -3,7 +3,7 @@
 use std::{io, sync::Arc, time::Duration};
 
 use sea_orm::{DatabaseConnection, EntityTrait as _, QuerySelect as _};
-use tellergraph_entity::customer;
+use tellergraph_entity::{customer, segment_refresh};
 use tellergraph_migration::{SchemaStatus, migrate};
 use tellergraph_seeder::Plan;
 use tokio::net::TcpListener;
@@ -109,8 +109,24 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
         ));
         let plan = Plan::new(u64::from(config.demo.customers), config.demo.seed, config.demo.as_of)?;
         seed::fill_with(database, &plan).await?;
+    } else if is_without_refresh(config, database).await? && !is_without_customers(config, database).await? {
+        console::tell(&format!(
+            "the customers of {url} have no segments yet: `tellergraph segment refresh` gives them theirs, while this \
+             server runs"
+        ));
     }
     Ok(())
+}
+
+async fn is_without_refresh(config: &Config, database: &DatabaseConnection) -> Result<bool, Failure> {
+    let any: Option<i64> = segment_refresh::Entity::find()
+        .select_only()
+        .column(segment_refresh::Column::RefreshId)
+        .into_tuple()
+        .one(database)
+        .await
+        .map_err(|error| database::sort(&config.database, &error))?;
+    Ok(any.is_none())
 }
 
 async fn is_without_customers(config: &Config, database: &DatabaseConnection) -> Result<bool, Failure> {

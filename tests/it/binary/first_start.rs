@@ -1,5 +1,6 @@
 //! What a newcomer meets: the program, an empty folder, and nothing else.
 
+use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 use tellergraph_tests::program::Program;
 
@@ -105,5 +106,23 @@ async fn the_file_of_settings_in_the_folder_counts() -> Outcome {
     assert_eq!((data["customers"]["totalCount"].as_u64(), names), (Some(12), Some(3)), "the environment wins");
     assert!(program.folder().join("other.db").is_file() && !program.folder().join("tellergraph.db").exists());
     server.stop().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_bank_without_segments_is_served_with_a_word_on_how_to_get_them() -> Outcome {
+    let program = Program::in_an_empty_folder()?.with("TELLERGRAPH_DEMO_CUSTOMERS", "40");
+    program.serve(&[]).await?.stop().await?;
+    // As after a first start that was killed between the rows and the segments.
+    let url = format!("sqlite://{}", program.folder().join("tellergraph.db").display());
+    let connection = sea_orm::Database::connect(url).await?;
+    connection.execute_unprepared("DELETE FROM segment_refresh; DELETE FROM customer_segment").await?;
+    connection.close().await?;
+
+    let server = program.serve(&[]).await?;
+    let data = server.data("{ customers(first: 1) { totalCount nodes { segment { asOf } } } }").await?;
+    assert_eq!(data["customers"], serde_json::json!({ "totalCount": 40, "nodes": [{ "segment": null }] }));
+    let said = server.stop().await?;
+    assert!(said.contains("no segments yet") && said.contains("tellergraph segment refresh"), "{said}");
     Ok(())
 }
