@@ -28,7 +28,8 @@ impl<'a> Plan<'a> {
                 [table] => nine.push((original, *table)),
                 [] => obstacles.push(format!("table {} is missing", original.name)),
                 several => {
-                    let names: Vec<_> = several.iter().map(|table| table.name.as_str()).collect();
+                    let mut names: Vec<_> = several.iter().map(|table| table.name.as_str()).collect();
+                    names.sort_unstable();
                     obstacles.push(format!("of the tables {} only one can be adopted", names.join(" and ")));
                 }
             }

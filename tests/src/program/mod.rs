@@ -26,6 +26,10 @@ use crate::{
 
 /// How long a command may take, on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// The variable that says where to listen.
+const LISTEN: &str = "TELLERGRAPH_LISTEN";
+/// Any port that is free.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// How the program is to be run. Nothing of the environment of the tests reaches it.
 #[derive(Clone, Debug)]
@@ -129,7 +133,7 @@ impl Program {
     /// What the program said, when it ended instead.
     pub async fn serve(&self, arguments: &[&str]) -> Result<Server, Failure> {
         let mut program = self.clone();
-        program.variables.entry("TELLERGRAPH_LISTEN".to_owned()).or_insert_with(|| "127.0.0.1:0".to_owned());
+        program.variables.entry(LISTEN.to_owned()).or_insert_with(|| ANY_PORT.to_owned());
         let child = program.command(arguments).await?.stdout(Stdio::null()).spawn()?;
         Server::ready(child, Arc::clone(&self.folder)).await
     }
@@ -160,6 +164,10 @@ impl Program {
             // An interrupt from the keyboard is for the tests.
             .process_group(0)
             .kill_on_drop(true);
+        // A port that is free, so that programs of several tests do not meet; a file of settings may name its own.
+        if !self.variables.contains_key(LISTEN) && !self.folder().join("tellergraph.toml").exists() {
+            command.env(LISTEN, ANY_PORT);
+        }
         Ok(command)
     }
 }
