@@ -35,6 +35,30 @@ pub struct Model {
     pub monthly_income: Option<Money>,
     /// Score behind the digital adoption; `None` when it cannot be told.
     pub digital_score: Option<i16>,
+    /// Share of the leading channel in percent; `None` when it cannot be told, or not yet since the column came.
+    pub channel_strength: Option<i16>,
+    /// How clear the preferred channel is: position of the class; `None` until the first refresh since the column came.
+    pub channel_strength_label: Option<i16>,
+    /// Tier of the assets: position of the class; `None` until the first refresh since the column came.
+    pub value_tier: Option<i16>,
+    /// Total assets, in the bank's currency; `None` when they cannot be told, or not yet since the column came.
+    pub total_assets: Option<Money>,
+    /// Band of the credit score: position of the class; `None` until the first refresh since the column came.
+    pub credit_band: Option<i16>,
+    /// Credit risk: position of the class; `None` until the first refresh since the column came.
+    pub credit_risk: Option<i16>,
+    /// Lifecycle: position of the class; `None` until the first refresh since the column came.
+    pub lifecycle: Option<i16>,
+    /// Days since the first row of the customer; `None` without one, or not yet since the column came.
+    pub tenure_days: Option<i32>,
+    /// Dormancy: position of the class; `None` until the first refresh since the column came.
+    pub dormancy: Option<i16>,
+    /// Churn risk: position of the class; `None` until the first refresh since the column came.
+    pub churn_risk: Option<i16>,
+    /// RFM segment: position of the class; `None` until the first refresh since the column came.
+    pub rfm_segment: Option<i16>,
+    /// RFM scores as three digits, 0 without activity; `None` until the first refresh since the column came.
+    pub rfm_code: Option<i16>,
 }
 
-refuse_sqlite_save!(monthly_income);
+refuse_sqlite_save!(monthly_income, total_assets);

@@ -9,6 +9,7 @@ mod history;
 mod m20260630_000001_create_bank_tables;
 mod m20260630_000002_index_bank_tables;
 mod m20260630_000003_create_segment_tables;
+mod m20261120_000004_add_further_answers_to_customer_segment;
 mod migrate;
 mod presence;
 mod script;

@@ -1,4 +1,4 @@
-//! The statements that make and drop tables and indexes.
+//! The statements that make and drop tables, columns and indexes.
 
 use super::{Column, Index, Kind, Table};
 use crate::dialect::Dialect;
@@ -58,6 +58,14 @@ impl Column {
         let null = if self.required { " NOT NULL" } else { "" };
         let check = self.kind.check(&name, dialect).unwrap_or_default();
         format!("{name} {}{null}{check}", self.kind.sql_type(dialect))
+    }
+
+    pub(crate) fn add(&self, table: &str, dialect: Dialect) -> String {
+        format!("ALTER TABLE {} ADD COLUMN {}", dialect.quote(table), self.definition(dialect))
+    }
+
+    pub(crate) fn drop(&self, table: &str, dialect: Dialect) -> String {
+        format!("ALTER TABLE {} DROP COLUMN {}", dialect.quote(table), dialect.quote(self.name))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, Statement};
 
-use super::{Index, Table};
+use super::{Column, Index, Table};
 use crate::dialect::Dialect;
 
 /// One step of a migration.
@@ -10,6 +10,8 @@ use crate::dialect::Dialect;
 pub(crate) enum Step {
     CreateTable(&'static Table),
     DropTable(&'static Table),
+    AddColumn(&'static Table, &'static Column),
+    DropColumn(&'static Table, &'static Column),
     CreateIndex(&'static Table, &'static Index),
     DropIndex(&'static Table, &'static Index),
 }
@@ -20,6 +22,8 @@ impl Step {
         match self {
             Self::CreateTable(table) => Some(table.create(dialect)),
             Self::DropTable(table) => Some(table.drop(dialect)),
+            Self::AddColumn(table, column) => Some(column.add(table.name, dialect)),
+            Self::DropColumn(table, column) => Some(column.drop(table.name, dialect)),
             Self::CreateIndex(table, index) | Self::DropIndex(table, index)
                 if dialect.is_mysql() && table.needs_for_foreign_key(index) =>
             {
@@ -34,11 +38,23 @@ impl Step {
     /// only there can that be.
     async fn is_done<C: ConnectionTrait>(&self, db: &C, dialect: Dialect) -> Result<bool, DbErr> {
         match self {
+            Self::AddColumn(table, column) if dialect.is_mysql() => has_column(db, table, column).await,
+            Self::DropColumn(table, column) if dialect.is_mysql() => Ok(!has_column(db, table, column).await?),
             Self::CreateIndex(table, index) if dialect.is_mysql() => has_index(db, table, index).await,
             Self::DropIndex(table, index) if dialect.is_mysql() => Ok(!has_index(db, table, index).await?),
             _ => Ok(false),
         }
     }
+}
+
+async fn has_column<C: ConnectionTrait>(db: &C, table: &Table, column: &Column) -> Result<bool, DbErr> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT 1 FROM information_schema.columns \
+         WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ? LIMIT 1",
+        [table.name.into(), column.name.into()],
+    );
+    Ok(db.query_one_raw(statement).await?.is_some())
 }
 
 async fn has_index<C: ConnectionTrait>(db: &C, table: &Table, index: &Index) -> Result<bool, DbErr> {
@@ -71,6 +87,18 @@ pub(crate) fn create_tables(tables: &'static [Table]) -> Vec<Step> {
 /// The steps that drop tables, children first.
 pub(crate) fn drop_tables(tables: &'static [Table]) -> Vec<Step> {
     tables.iter().rev().map(Step::DropTable).collect()
+}
+
+/// The steps that add columns to tables that are there.
+pub(crate) fn add_columns(tables: &'static [Table]) -> Vec<Step> {
+    let columns = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    columns.map(|(table, column)| Step::AddColumn(table, column)).collect()
+}
+
+/// The steps that drop columns, which no index may have any more.
+pub(crate) fn drop_columns(tables: &'static [Table]) -> Vec<Step> {
+    let columns = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table, column)));
+    columns.map(|(table, column)| Step::DropColumn(table, column)).collect()
 }
 
 /// The steps that make the indexes of tables.

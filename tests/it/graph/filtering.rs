@@ -10,9 +10,13 @@ use tellergraph_api::graphql::request::Request;
 use tellergraph_tests::require;
 
 use super::bank::Bank;
-use super::sparse::{self, Account, Customer, accounts, customers, day};
+use super::sparse::{self, Account, Customer, Segment, accounts, customers, day};
 
 const CLASSES: [&str; 5] = ["MINOR", "YOUNG_ADULT", "YOUNG_PROFESSIONAL", "MIDDLE_AGED", "SENIOR"];
+/// A class that is not stored shows as the last.
+const TIERS: [&str; 4] = ["BASIC", "CORE", "PREFERRED", "UNKNOWN"];
+/// A class that is not stored shows as null.
+const LIFECYCLES: [&str; 4] = ["PROSPECT", "OPEN", "CLOSED", "DECEASED"];
 
 #[test]
 fn a_filter_finds_the_rows_of_which_it_holds() {
@@ -65,16 +69,21 @@ fn customer_filter() -> BoxedStrategy<Value> {
             "segment",
             prop_oneof![
                 Just(json!({})),
-                field("ageGroup", classes()),
+                field("ageGroup", classes(&CLASSES)),
+                field("valueTier", classes(&TIERS)),
+                field("valueTier", classes(&TIERS)).prop_map(|inner| json!({ "not": inner })),
+                field("lifecycle", prop_oneof![classes(&LIFECYCLES), nulls()].boxed()),
+                field("lifecycle", classes(&LIFECYCLES)).prop_map(|inner| json!({ "not": inner })),
                 field("monthlyIncome", operators(amount(&["0", "1000", "2000.00", "2000.01", "3000"]))),
-                field("ageGroup", classes()).prop_map(|inner| json!({ "not": inner })),
+                field("ageGroup", classes(&CLASSES)).prop_map(|inner| json!({ "not": inner })),
             ]
             .boxed()
         ),
         field("accounts", quantified()),
         Just(json!({})),
     ];
-    leaf.prop_recursive(3, 12, 3, |inner| {
+    // The deepest conditions on related rows take two levels more, and five are allowed with the filter itself.
+    leaf.prop_recursive(2, 12, 3, |inner| {
         let several = prop::collection::vec(inner.clone(), 0..3);
         prop_oneof![
             several.clone().prop_map(|filters| json!({ "and": filters })),
@@ -108,10 +117,14 @@ fn operators(value: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     prop_oneof![
         (names.clone(), value.clone()).prop_map(|(operator, value)| json!({ operator: value })),
         (select(vec!["in", "notIn"]), several).prop_map(|(operator, values)| json!({ operator: values })),
-        any::<bool>().prop_map(|absent| json!({ "isNull": absent })),
+        nulls(),
         (names, value).prop_map(|(operator, value)| json!({ operator: value, "isNull": false })),
     ]
     .boxed()
+}
+
+fn nulls() -> BoxedStrategy<Value> {
+    any::<bool>().prop_map(|absent| json!({ "isNull": absent })).boxed()
 }
 
 fn patterns() -> BoxedStrategy<Value> {
@@ -121,8 +134,8 @@ fn patterns() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn classes() -> BoxedStrategy<Value> {
-    let class = select(CLASSES.to_vec());
+fn classes(names: &[&'static str]) -> BoxedStrategy<Value> {
+    let class = select(names.to_vec());
     prop_oneof![
         (select(vec!["eq", "ne"]), class.clone()).prop_map(|(operator, class)| json!({ operator: class })),
         (select(vec!["in", "notIn"]), prop::collection::vec(class, 0..3))
@@ -170,13 +183,14 @@ fn holds(filter: &Value, customer: &Customer) -> bool {
     })
 }
 
-fn segment_holds(filter: &Value, (class, income): (i16, Option<i64>)) -> bool {
+fn segment_holds(filter: &Value, segment: Segment) -> bool {
+    let Segment { class, income, further } = segment;
+    let class_of = |own: Option<i16>, names: &[&'static str]| names.get(usize::try_from(own?).ok()?).copied();
     members(filter).all(|(name, operand)| match name {
-        "not" => !segment_holds(operand, (class, income)),
-        "ageGroup" => {
-            let place = |value: &Value| CLASSES.iter().position(|class| value == class);
-            compares(operand, usize::try_from(class).ok().as_ref(), place)
-        }
+        "not" => !segment_holds(operand, segment),
+        "ageGroup" => class_compares(operand, class_of(Some(class), &CLASSES)),
+        "valueTier" => class_compares(operand, class_of(further, &TIERS).or(Some("UNKNOWN"))),
+        "lifecycle" => class_compares(operand, class_of(further, &LIFECYCLES)),
         _ => compares(operand, income.as_ref(), cents),
     })
 }
@@ -215,6 +229,10 @@ fn compares<T: PartialOrd>(operators: &Value, own: Option<&T>, read: impl Fn(&Va
             _ => *own >= other(),
         }
     })
+}
+
+fn class_compares(operators: &Value, own: Option<&str>) -> bool {
+    compares(operators, own.map(str::to_owned).as_ref(), |value| value.as_str().map(str::to_owned))
 }
 
 fn text_compares(operators: &Value, own: Option<&str>) -> bool {

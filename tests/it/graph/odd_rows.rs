@@ -111,6 +111,34 @@ async fn a_refresh_takes_a_date_that_cannot_be_read_for_a_missing_one() {
 }
 
 #[tokio::test]
+async fn an_answer_that_a_refresh_did_not_give_yet_is_unknown_or_null() {
+    let query = "{
+      customer(by: { customerId: 5 }) { segment { valueTier totalAssets lifecycle tenureDays creditBand rfmCode } }
+    }";
+    let expected = json!({
+        "valueTier": "UNKNOWN", "totalAssets": null, "lifecycle": null, "tenureDays": null, "creditBand": "UNKNOWN",
+        "rfmCode": null,
+    });
+    for engine in require::engines() {
+        let answer = ask(&sparse::bank(engine).await, query).await;
+        assert_eq!(answer["data"]["customer"]["segment"], expected, "{engine:?} {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_class_that_is_not_known_here_is_unknown_or_null() {
+    let query = "{ customer(by: { customerId: 5 }) { segment { ageGroup valueTier lifecycle } } }";
+    for engine in require::engines() {
+        let bank = sparse::bank(engine).await;
+        let newer = "UPDATE customer_segment SET age_group = 99, value_tier = 99, lifecycle = 99";
+        bank.single_connection().await.execute_unprepared(newer).await.expect("other classes");
+        let answer = ask(&bank, query).await;
+        let expected = json!({ "ageGroup": "UNKNOWN", "valueTier": "UNKNOWN", "lifecycle": null });
+        assert_eq!(answer["data"]["customer"]["segment"], expected, "{engine:?} {answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_row_is_found_by_the_boolean_that_it_shows() {
     let query = "{
       yes: compliance(filter: { consentGiven: { eq: true } }) { nodes { complianceId consentGiven } }

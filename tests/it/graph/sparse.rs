@@ -9,12 +9,23 @@ use tellergraph_tests::engine::{Database, Engine};
 
 use super::bank::{Bank, limits, pages};
 
-/// A customer of the bank, with the class that all answers of its segment have, and its income.
+/// A customer of the bank.
 pub(crate) struct Customer {
     pub(crate) id: i64,
     pub(crate) name: Option<&'static str>,
     pub(crate) born: Option<NaiveDate>,
-    pub(crate) segment: Option<(i16, Option<i64>)>,
+    pub(crate) segment: Option<Segment>,
+}
+
+/// A segment of the bank.
+#[derive(Clone, Copy)]
+pub(crate) struct Segment {
+    /// The class that all answers have whose columns were always there.
+    pub(crate) class: i16,
+    /// The income in cents.
+    pub(crate) income: Option<i64>,
+    /// The class that the further answers have; none in the row of an earlier version.
+    pub(crate) further: Option<i16>,
 }
 
 /// An account of the bank, its balance in cents.
@@ -32,7 +43,11 @@ pub(crate) fn customers() -> Vec<Customer> {
             id,
             name: names[usize::try_from(id % 6).expect("a small number")],
             born: (id % 4 != 0).then(|| day(id % 5)),
-            segment: (id % 3 != 0).then(|| ((id % 7 % 5) as i16, (id % 2 == 0).then_some(id % 4 * 100_000))),
+            segment: (id % 3 != 0).then(|| Segment {
+                class: (id % 7 % 5) as i16,
+                income: (id % 2 == 0).then_some(id % 4 * 100_000),
+                further: (id % 5 != 0).then_some((id % 4) as i16),
+            }),
         })
         .collect()
 }
@@ -60,8 +75,8 @@ pub(crate) async fn bank(engine: Engine) -> Bank {
     let rows = Rows { connection: &connection };
     for Customer { id, name, born, segment } in customers() {
         rows.customer(id, name, born).await;
-        if let Some((class, income)) = segment {
-            rows.segment(id, class, income).await;
+        if let Some(segment) = segment {
+            rows.segment(id, segment).await;
         }
     }
     for account in accounts() {
@@ -112,18 +127,26 @@ impl Rows<'_> {
         self.insert("relationships", row).await;
     }
 
-    async fn segment(&self, id: i64, class: i16, cents: Option<i64>) {
-        let income = cents.map(|cents| Money::try_from_minor_units(cents).expect("an amount"));
+    async fn segment(&self, id: i64, Segment { class, income, further }: Segment) {
+        let money = |cents: Option<i64>| cents.map(|cents| Money::try_from_minor_units(cents).expect("an amount"));
+        let assets = further.map(|class| i64::from(class) * 1_000_050);
         let backend = self.connection.get_database_backend();
         let mut row = vec![
             ("customer_id", id.into()),
-            ("monthly_income", Money::to_nullable_value(income, backend)),
+            ("monthly_income", Money::to_nullable_value(money(income), backend)),
+            ("total_assets", Money::to_nullable_value(money(assets), backend)),
+            ("tenure_days", further.map(|class| i32::from(class) * 400).into()),
+            // The last class is UNKNOWN.
+            ("value_tier", further.map(|class| if class == 3 { 5 } else { class }).into()),
             ("digital_score", (class != 3).then_some(class).into()),
         ];
         row.extend(told());
         for column in ["age_group", "age_band", "income_level", "digital_adoption", "channel_preference", "life_stage"]
         {
             row.push((column, class.into()));
+        }
+        for column in ["lifecycle", "dormancy", "churn_risk", "rfm_segment"] {
+            row.push((column, further.into()));
         }
         self.insert("customer_segment", row).await;
     }

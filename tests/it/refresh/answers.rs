@@ -7,7 +7,11 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use tellergraph_api::store::refresh::{Progress, refresh};
 use tellergraph_entity::customer_segment::Model as Segment;
 use tellergraph_entity::segment_refresh;
-use tellergraph_segmentation::answer::{AgeBand, AgeGroup, ChannelPreference, DigitalAdoption, IncomeLevel, LifeStage};
+use tellergraph_migration::{down, migrate};
+use tellergraph_segmentation::answer::{
+    AgeBand, AgeGroup, ChannelPreference, ChannelStrengthLabel, ChurnRisk, CreditBand, CreditRisk, DigitalAdoption,
+    Dormancy, IncomeLevel, LifeStage, Lifecycle, RfmSegment, ValueTier,
+};
 use tellergraph_segmentation::{ClosedEnum, Rules};
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::require::engines;
@@ -34,6 +38,7 @@ async fn everybody_has_the_same_answers_on_every_engine() -> Outcome {
             && segment.rules_hash == done.rules_hash));
         assert!(segments.iter().any(|segment| segment.monthly_income.is_some()));
         assert!(segments.iter().any(|segment| segment.digital_score.is_some()));
+        assert!(segments.iter().any(|segment| segment.total_assets.is_some() && segment.tenure_days.is_some()));
         match &first {
             None => first = Some(segments),
             Some(first) => assert!(*first == segments, "{engine:?} answers otherwise"),
@@ -54,6 +59,40 @@ async fn refreshing_again_changes_nothing_but_the_refresh() -> Outcome {
         assert_eq!(complete.iter().map(|row| (row.refresh_id, row.customers)).collect::<Vec<_>>(), [(1, 60), (2, 60)]);
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn answers_of_before_the_further_ones_stay_and_the_next_refresh_completes_them() -> Outcome {
+    for engine in engines() {
+        let bank = bank(engine, 60).await?;
+        refreshed(&bank.db, AS_OF).await?;
+        let whole = segments(&bank.db).await?;
+        down(&bank.db, 1).await?;
+        migrate(&bank.db).await?;
+        let five: Vec<Segment> = whole.iter().map(with_the_five_answers_only).collect();
+        assert!(segments(&bank.db).await? == five, "{engine:?}");
+        refreshed(&bank.db, AS_OF).await?;
+        assert!(segments(&bank.db).await? == whole, "{engine:?}");
+    }
+    Ok(())
+}
+
+fn with_the_five_answers_only(segment: &Segment) -> Segment {
+    Segment {
+        channel_strength: None,
+        channel_strength_label: None,
+        value_tier: None,
+        total_assets: None,
+        credit_band: None,
+        credit_risk: None,
+        lifecycle: None,
+        tenure_days: None,
+        dormancy: None,
+        churn_risk: None,
+        rfm_segment: None,
+        rfm_code: None,
+        ..segment.clone()
+    }
 }
 
 #[tokio::test]
@@ -130,7 +169,7 @@ async fn every_answer_is_given_in_a_bank_of_a_thousand() -> Outcome {
     let bank = bank(Engine::Sqlite, 1_000).await?;
     refreshed(&bank.db, AS_OF).await?;
     let segments = segments(&bank.db).await?;
-    let missing = [
+    let of_the_five = [
         missing::<AgeGroup>("age group", segments.iter().map(|segment| segment.age_group)),
         missing::<AgeBand>("age band", segments.iter().map(|segment| segment.age_band)),
         missing::<IncomeLevel>("income", segments.iter().map(|segment| segment.income_level)),
@@ -138,7 +177,24 @@ async fn every_answer_is_given_in_a_bank_of_a_thousand() -> Outcome {
         missing::<ChannelPreference>("channel", segments.iter().map(|segment| segment.channel_preference)),
         missing::<LifeStage>("life stage", segments.iter().map(|segment| segment.life_stage)),
     ];
-    assert_eq!(missing.concat(), Vec::<String>::new());
+    assert_eq!(of_the_five.concat(), Vec::<String>::new());
+    let of_the_further = [
+        missing::<ChannelStrengthLabel>(
+            "strength",
+            segments.iter().filter_map(|segment| segment.channel_strength_label),
+        ),
+        missing::<ValueTier>("value", segments.iter().filter_map(|segment| segment.value_tier)),
+        missing::<CreditBand>("credit band", segments.iter().filter_map(|segment| segment.credit_band)),
+        missing::<CreditRisk>("credit risk", segments.iter().filter_map(|segment| segment.credit_risk)),
+        missing::<Lifecycle>("lifecycle", segments.iter().filter_map(|segment| segment.lifecycle)),
+        missing::<Dormancy>("dormancy", segments.iter().filter_map(|segment| segment.dormancy)),
+        missing::<ChurnRisk>("churn risk", segments.iter().filter_map(|segment| segment.churn_risk)),
+        missing::<RfmSegment>("rfm", segments.iter().filter_map(|segment| segment.rfm_segment)),
+    ];
+    // Two years of rows are too few for a dormant customer, and nobody is rich or does everything at this bank.
+    let expected =
+        ["value: PRIVATE", "dormancy: DORMANT", "churn risk: HIGH", "rfm: CHAMPIONS", "rfm: LOYAL", "rfm: CANT_LOSE"];
+    assert_eq!(of_the_further.concat(), expected);
     Ok(())
 }
 

@@ -25,7 +25,8 @@ const ROWS: [&str; 12] = [
     "INSERT INTO communication_log VALUES (5000000007, 5000000000, 'a', '2026-06-30 23:59:59', 'b')",
     "INSERT INTO compliance VALUES (5000000008, 5000000000, TRUE, 'a', FALSE)",
     "INSERT INTO customer_segment VALUES (5000000000, '2026-06-30', '2026-07-01 00:00:00', \
-     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 2, 3, 4, 5, 6, NULL, 100)",
+     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 2, 3, 4, 5, 6, NULL, 100, \
+     80, 1, 2, NULL, 3, 4, 1, 9000, 2, 3, 4, 545)",
     "INSERT INTO segment_refresh VALUES (1, '2026-06-30', \
      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '2026-07-01 00:00:00', 5000000000)",
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
@@ -69,7 +70,8 @@ async fn a_row_that_refers_to_nobody_is_refused() -> Outcome {
         let orphan = "INSERT INTO accounts (account_id, customer_id) VALUES (1, 404)";
         assert!(db.execute_unprepared(orphan).await.is_err(), "{engine:?}");
         let derived = "INSERT INTO customer_segment VALUES (404, '2026-06-30', '2026-07-01 00:00:00', 'a', \
-                       1, 2, 3, 4, 5, 6, NULL, NULL)";
+                       1, 2, 3, 4, 5, 6, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
+                       NULL, NULL, NULL)";
         db.execute_unprepared(derived).await?;
     }
     Ok(())

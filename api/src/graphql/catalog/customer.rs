@@ -158,6 +158,12 @@ fn orders() -> Vec<Order> {
             ColumnType::Date,
             "By day of birth: the oldest first when ascending.",
         ),
+        segment(
+            "TOTAL_ASSETS",
+            Segment::TotalAssets,
+            ColumnType::Decimal,
+            "By total assets; null until the next refresh if the last was by an earlier version.",
+        ),
         segment("MONTHLY_INCOME", Segment::MonthlyIncome, ColumnType::Decimal, "By estimated monthly income."),
         segment("DIGITAL_SCORE", Segment::DigitalScore, ColumnType::Small, "By digital score."),
         segment("AGE_GROUP", Segment::AgeGroup, ColumnType::Small, "By age group, as its values are declared."),
@@ -180,6 +186,8 @@ fn orders() -> Vec<Order> {
             "By preferred channel, as its values are declared.",
         ),
         segment("LIFE_STAGE", Segment::LifeStage, ColumnType::Small, "By life stage, as its values are declared."),
+        segment("TENURE_DAYS", Segment::TenureDays, ColumnType::Int, "By tenure: the newest first when ascending."),
+        segment("CHURN_RISK", Segment::ChurnRisk, ColumnType::Small, "By churn risk, as its values are declared."),
     ]
 }
 

@@ -88,6 +88,14 @@ closed_enums! {
     DIGITAL_ADOPTION = "DigitalAdoption": answer::DigitalAdoption,
     CHANNEL_PREFERENCE = "ChannelPreference": answer::ChannelPreference,
     LIFE_STAGE = "LifeStage": answer::LifeStage,
+    CHANNEL_STRENGTH_LABEL = "ChannelStrengthLabel": answer::ChannelStrengthLabel,
+    VALUE_TIER = "ValueTier": answer::ValueTier,
+    CREDIT_BAND = "CreditBand": answer::CreditBand,
+    CREDIT_RISK = "CreditRisk": answer::CreditRisk,
+    LIFECYCLE = "Lifecycle": answer::Lifecycle,
+    DORMANCY = "Dormancy": answer::Dormancy,
+    CHURN_RISK = "ChurnRisk": answer::ChurnRisk,
+    RFM_SEGMENT = "RfmSegment": answer::RfmSegment,
     RELATIONSHIP_ROLE = "RelationshipRole": vocabulary::RelationshipRole,
 }
 

@@ -34,6 +34,8 @@ pub enum Kind {
         column: &'static str,
         /// The enum.
         classes: &'static ClosedEnum,
+        /// What NULL means in that column.
+        null: NullClass,
     },
     /// A value that Rust computes from columns of the same row.
     Computed(Computed),
@@ -41,6 +43,17 @@ pub enum Kind {
     ToOne(ToOne),
     /// Any number of related rows.
     List(List),
+}
+
+/// What clients see of a class whose position is NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullClass {
+    /// The column has no NULLs. The last value of the enum is `UNKNOWN`, for positions that are not known here.
+    Never,
+    /// `UNKNOWN`, the last value of the enum.
+    Unknown,
+    /// Null: the enum has no value for it.
+    Null,
 }
 
 /// A column that clients see.
@@ -145,7 +158,27 @@ impl Field {
         classes: &'static ClosedEnum,
         doc: &'static str,
     ) -> Self {
-        Self { name, doc, kind: Kind::Class { column: column.as_str(), classes } }
+        Self { name, doc, kind: Kind::Class { column: column.as_str(), classes, null: NullClass::Never } }
+    }
+
+    /// A class that is `UNKNOWN` in rows of a refresh before its column came.
+    pub(super) fn class_or_unknown(
+        name: &'static str,
+        column: impl IdenStatic,
+        classes: &'static ClosedEnum,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Class { column: column.as_str(), classes, null: NullClass::Unknown } }
+    }
+
+    /// A class of an enum without `UNKNOWN`, null in rows of a refresh before its column came.
+    pub(super) fn class_or_null(
+        name: &'static str,
+        column: impl IdenStatic,
+        classes: &'static ClosedEnum,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Class { column: column.as_str(), classes, null: NullClass::Null } }
     }
 
     pub(super) fn to_one(name: &'static str, target: &'static str, column: impl IdenStatic, doc: &'static str) -> Self {

@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 
 pub use concept::{Concept, RootList, Single};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
-pub use field::{Column, ColumnType, Computed, Field, Input, Kind};
+pub use field::{Column, ColumnType, Computed, Field, Input, Kind, NullClass};
 pub use link::{JoinOn, Link, List, Pair, PairDocs, ToOne};
 pub use order::Order;
 
@@ -92,4 +92,19 @@ pub enum RootKind {
     By,
     /// The newest row of a table of ours; an object with nulls when there is none.
     Newest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_class_is_unknown_unless_null_says_it() {
+        for field in CATALOG.concepts().iter().flat_map(|concept| &concept.fields) {
+            if let Kind::Class { classes, null, .. } = &field.kind {
+                let last = classes.values.last().map(|value| value.name);
+                assert_eq!(last == Some("UNKNOWN"), *null != NullClass::Null, "{}", field.name);
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use indexmap::IndexMap;
 
 use super::{Comparison, Predicate};
-use crate::graphql::catalog::{ClosedEnum, ColumnType, Vocabulary};
+use crate::graphql::catalog::{ClosedEnum, ColumnType, NullClass, Vocabulary};
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Codes, ColumnAt};
 use crate::graphql::run::Cell;
@@ -62,11 +62,7 @@ fn column_condition(
             let values = exact(values(told, operand, around)?);
             Ok(Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, values))))
         }
-        "isNull" => match operand {
-            Value::Boolean(true) => Ok(Predicate::IsNull(column)),
-            Value::Boolean(false) => Ok(Predicate::not(Predicate::IsNull(column))),
-            _ => Err(null_operand(told)),
-        },
+        "isNull" => is_null(column, told, operand),
         "contains" => Ok(Predicate::Contains(column, pattern(told, operand)?)),
         "endsWith" => Ok(Predicate::EndsWith(column, pattern(told, operand)?)),
         "startsWith" => Ok(starts_with(column, pattern(told, operand)?)),
@@ -87,6 +83,14 @@ fn compared(column: ColumnAt, comparison: Comparison, (before, after): (Cell, Ce
         (Comparison::NotEqual, _) if before != after => Predicate::not(Predicate::IsNull(column)),
         (Comparison::Less | Comparison::GreaterOrEqual, _) => Predicate::compare(column, comparison, after),
         _ => Predicate::compare(column, comparison, before),
+    }
+}
+
+fn is_null(column: ColumnAt, told: &str, operand: &Value) -> Result<Predicate, GraphError> {
+    match operand {
+        Value::Boolean(true) => Ok(Predicate::IsNull(column)),
+        Value::Boolean(false) => Ok(Predicate::not(Predicate::IsNull(column))),
+        _ => Err(null_operand(told)),
     }
 }
 
@@ -140,25 +144,43 @@ fn values<T>(
 pub(super) fn class_conditions(
     field: &str,
     column: ColumnAt,
-    classes: &ClosedEnum,
+    (classes, null): (&ClosedEnum, NullClass),
     operators: &IndexMap<Name, Value>,
 ) -> Result<Predicate, GraphError> {
     let value = |told: &str, operand: &Value| position(told, classes, operand).map(place_cell);
     let mut all = Vec::new();
     for (operator, operand) in operators {
         let told = format!("{field}.{operator}");
+        let one = || value(&told, operand);
+        let several = || values(&told, operand, |operand| value(&told, operand));
         all.push(match operator.as_str() {
-            "eq" => Predicate::compare(column, Comparison::Equal, value(&told, operand)?),
-            "ne" => Predicate::compare(column, Comparison::NotEqual, value(&told, operand)?),
-            "in" => Predicate::OneOf(column, values(&told, operand, |operand| value(&told, operand))?),
-            "notIn" => Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(
-                column,
-                values(&told, operand, |operand| value(&told, operand))?,
-            ))),
+            "eq" | "ne" if null == NullClass::Unknown => {
+                let is = class_or_unknown(column, classes, vec![one()?]);
+                if operator == "ne" { Predicate::not(is) } else { is }
+            }
+            "in" | "notIn" if null == NullClass::Unknown => {
+                let is = class_or_unknown(column, classes, several()?);
+                if operator == "notIn" { Predicate::not(is) } else { is }
+            }
+            "eq" => Predicate::compare(column, Comparison::Equal, one()?),
+            "ne" => Predicate::compare(column, Comparison::NotEqual, one()?),
+            "in" => Predicate::OneOf(column, several()?),
+            "notIn" => {
+                Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, several()?)))
+            }
+            "isNull" => is_null(column, &told, operand)?,
             _ => return Err(GraphError::bug(format!("no operator {operator}"))),
         });
     }
     Ok(Predicate::All(all))
+}
+
+/// NULL shows as the last class, and is found by it.
+fn class_or_unknown(column: ColumnAt, classes: &ClosedEnum, wanted: Vec<Cell>) -> Predicate {
+    let unknown = place_cell(classes.values.len().saturating_sub(1));
+    let with_null = wanted.contains(&unknown);
+    let stored = Predicate::OneOf(column, wanted);
+    if with_null { Predicate::Any(vec![Predicate::IsNull(column), stored]) } else { stored }
 }
 
 /// The conditions of an operator object on a code: conditions on the raw texts that the codes are known to have.

@@ -112,8 +112,8 @@ impl<'a> Conditions<'a> {
             Kind::Code { column, vocabulary } => {
                 code_conditions(name, ColumnAt::text(alias, column), vocabulary, &self.scope.codes, operators)
             }
-            Kind::Class { column, classes } => {
-                class_conditions(name, ColumnAt::small(alias, column), classes, operators)
+            Kind::Class { column, classes, null } => {
+                class_conditions(name, ColumnAt::small(alias, column), (classes, *null), operators)
             }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
             Kind::List(list) => self.related(list, operators, ColumnAt::key(alias, concept.key), depth),

@@ -6,7 +6,7 @@ mod frame;
 mod object;
 mod scope;
 
-use super::catalog::{ClosedEnum, ColumnType, Link, Pair, Vocabulary};
+use super::catalog::{ClosedEnum, ColumnType, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
 use super::filter::Predicate;
 use super::page::{CursorScope, OrderKey, Page};
@@ -145,7 +145,7 @@ pub enum Slot {
     /// The code that a cell's text has.
     Code(usize, &'static Vocabulary),
     /// The class at a cell's position.
-    Class(usize, &'static ClosedEnum),
+    Class(usize, &'static ClosedEnum, NullClass),
     /// A value computed from cells.
     Computed(Vec<usize>, fn(&[&Cell]) -> Option<Cell>, ColumnType),
     /// Another row, absent when its key's cell is NULL.

@@ -43,7 +43,7 @@ impl<'a> Compiler<'a> {
             Kind::GlobalId => Slot::Id(concept.name, cell(ColumnAt::key(alias, concept.key))),
             Kind::Column(column) => Slot::Column(cell(ColumnAt { alias, name: column.name, ty: column.ty }), column.ty),
             Kind::Code { column, vocabulary } => Slot::Code(cell(ColumnAt::text(alias, column)), vocabulary),
-            Kind::Class { column, classes } => Slot::Class(cell(ColumnAt::small(alias, column)), classes),
+            Kind::Class { column, classes, null } => Slot::Class(cell(ColumnAt::small(alias, column)), classes, *null),
             Kind::Computed(computed) => {
                 let inputs = computed.inputs.iter().map(|input| match input {
                     Input::Column(name, ty) => Projection::Column(ColumnAt { alias, name, ty: *ty }),

@@ -4,7 +4,7 @@ use async_graphql::registry::{EnumBuilder, InputObjectBuilder, MetaEnumValue, Me
 use indexmap::IndexMap;
 
 use super::outputs::argument;
-use crate::graphql::catalog::{ClosedEnum, Concept, Kind, Single};
+use crate::graphql::catalog::{ClosedEnum, Concept, Kind, NullClass, Single};
 use crate::graphql::filter::condition_kinds;
 
 fn add(registry: &mut Registry, ty: MetaType) {
@@ -72,8 +72,8 @@ fn filter(registry: &mut Registry, concept: &Concept) {
             _ => format!("How `{}` compares.", field.name),
         };
         match &field.kind {
-            Kind::Code { vocabulary, .. } => enum_operators(registry, &vocabulary.classes),
-            Kind::Class { classes, .. } => enum_operators(registry, classes),
+            Kind::Code { vocabulary, .. } => enum_operators(registry, &vocabulary.classes, false),
+            Kind::Class { classes, null, .. } => enum_operators(registry, classes, *null == NullClass::Null),
             _ => {}
         }
         fields.push(argument(field.name, ty, &doc));
@@ -134,21 +134,24 @@ fn by(registry: &mut Registry, concept: &Concept) {
     add(registry, ty);
 }
 
-fn enum_operators(registry: &mut Registry, classes: &ClosedEnum) {
+fn enum_operators(registry: &mut Registry, classes: &ClosedEnum, nullable: bool) {
     let name = classes.name;
-    input(
-        registry,
-        &format!("{name}Filter"),
-        &format!("How values of `{name}` compare. All that are given must hold."),
-        [
-            argument("eq", name, "Equal to this."),
-            argument("ne", name, "Another than this."),
-            argument("in", format!("[{name}!]"), "One of these; of an empty list none."),
-            argument("notIn", format!("[{name}!]"), "None of these."),
-        ],
-    );
+    let (and_not_null, of_null) =
+        if nullable { (", and not null", " Of null nothing holds but `isNull`.") } else { ("", "") };
+    let mut operators = vec![
+        argument("eq", name, "Equal to this."),
+        argument("ne", name, &format!("Another than this{and_not_null}.")),
+        argument("in", format!("[{name}!]"), "One of these; of an empty list none."),
+        argument("notIn", format!("[{name}!]"), &format!("None of these{and_not_null}.")),
+    ];
+    if nullable {
+        operators.push(argument("isNull", "Boolean", IS_NULL));
+    }
+    let doc = format!("How values of `{name}` compare. All that are given must hold.{of_null}");
+    input(registry, &format!("{name}Filter"), &doc, operators);
 }
 
+const IS_NULL: &str = "Null when true; any value when false.";
 const COMPARABLE: [&str; 10] = ["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "between", "isNull"];
 const TEXTUAL: [&str; 12] =
     ["eq", "ne", "in", "notIn", "lt", "lte", "gt", "gte", "contains", "startsWith", "endsWith", "isNull"];
@@ -205,7 +208,7 @@ fn operators(registry: &mut Registry, scalar: &str, names: &[&str]) {
         "contains" => argument(name, scalar, "With this text in it, at most 64 characters, taken literally."),
         "startsWith" => argument(name, scalar, "Starting with this text, at most 64 characters, taken literally."),
         "endsWith" => argument(name, scalar, "Ending with this text, at most 64 characters, taken literally."),
-        _ => argument(name, "Boolean", "Null when true; any value when false."),
+        _ => argument(name, "Boolean", IS_NULL),
     });
     input(registry, &format!("{scalar}Filter"), &doc, fields);
 }

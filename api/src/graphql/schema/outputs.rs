@@ -8,7 +8,7 @@ use async_graphql::registry::{
 use indexmap::IndexMap;
 
 use super::inputs;
-use crate::graphql::catalog::{CATALOG, ClosedEnum, Concept, Field, Kind, Link, Pair, Single};
+use crate::graphql::catalog::{CATALOG, ClosedEnum, Concept, Field, Kind, Link, NullClass, Pair, Single};
 use crate::graphql::scalar::SCALARS;
 
 /// Fills the registry with every type of the catalog, and returns the fields of the query root.
@@ -90,9 +90,9 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             closed_enum(registry, &vocabulary.classes);
             required(vocabulary.classes.name, true)
         }
-        Kind::Class { classes, .. } => {
+        Kind::Class { classes, null, .. } => {
             closed_enum(registry, classes);
-            required(classes.name, true)
+            required(classes.name, *null != NullClass::Null)
         }
         Kind::Computed(computed) => computed.ty.scalar().to_owned(),
         Kind::ToOne(to_one) => to_one.target.to_owned(),

@@ -12,7 +12,7 @@ mod text;
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_segmentation::household::unite;
-use tellergraph_segmentation::{Rules, answer_all};
+use tellergraph_segmentation::{Rules, find_all};
 
 use super::codes::learn_in;
 use super::error::StoreError;
@@ -91,9 +91,9 @@ async fn refresh_in(
         let members = customers.iter().filter_map(|customer| households.member(*customer)).collect();
         let dossier = reader.read(members, &customers).await?;
         batches.weigh(customers.len(), dossier::rows(&dossier));
-        let answers = answer_all(&dossier, rules, stamp.as_of);
-        segment::insert(transaction, &stamp, &answers).await?;
-        progressed.done += answers.len() as u64;
+        let findings = find_all(&dossier, rules, stamp.as_of);
+        segment::insert(transaction, &stamp, &findings).await?;
+        progressed.done += findings.len() as u64;
         progress(progressed);
     }
     learn_in(transaction).await?;

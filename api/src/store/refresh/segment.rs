@@ -4,7 +4,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{customer_segment, segment_refresh};
-use tellergraph_segmentation::Answers;
+use tellergraph_segmentation::Findings;
+use tellergraph_segmentation::money::Cents;
 
 use super::{Refreshed, Stamp};
 use crate::store::error::StoreError;
@@ -15,11 +16,11 @@ pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), Store
     rows::clear(transaction, customer_segment::Entity.table_name()).await
 }
 
-/// Adds answers.
+/// Adds the answers that were found.
 pub(super) async fn insert(
     transaction: &DatabaseTransaction,
     stamp: &Stamp,
-    answers: &[(i64, Answers)],
+    findings: &[Findings],
 ) -> Result<(), StoreError> {
     use customer_segment::Column;
     let columns = [
@@ -35,32 +36,64 @@ pub(super) async fn insert(
         Column::LifeStage,
         Column::MonthlyIncome,
         Column::DigitalScore,
+        Column::ChannelStrength,
+        Column::ChannelStrengthLabel,
+        Column::ValueTier,
+        Column::TotalAssets,
+        Column::CreditBand,
+        Column::CreditRisk,
+        Column::Lifecycle,
+        Column::TenureDays,
+        Column::Dormancy,
+        Column::ChurnRisk,
+        Column::RfmSegment,
+        Column::RfmCode,
     ];
     let table = customer_segment::Entity.table_name();
     let backend = transaction.get_database_backend();
-    let new: Result<Vec<_>, DbErr> = answers.iter().map(|(customer, of)| row(backend, stamp, *customer, of)).collect();
+    let new: Result<Vec<_>, DbErr> = findings.iter().map(|found| row(backend, stamp, found)).collect();
     let new = new.map_err(|error| StoreError::write(table, error))?;
     rows::insert(transaction, table, &columns.map(|column| column.as_str()), new).await
 }
 
 /// The values of a row, in the order of the columns.
-fn row(backend: DbBackend, stamp: &Stamp, customer_id: i64, answers: &Answers) -> Result<Vec<Value>, DbErr> {
-    let income = answers.monthly_income.map(Money::try_from_minor_units).transpose();
-    let income = income.map_err(|error| DbErr::Custom(format!("a monthly income is {error}")))?;
+fn row(backend: DbBackend, stamp: &Stamp, found: &Findings) -> Result<Vec<Value>, DbErr> {
+    // Centuries of days fit; a date that is further away cannot be right.
+    let tenure_days = found.lifecycle.tenure_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX));
+    // Three digits from 1 to 5.
+    let rfm_code = i16::try_from(found.rfm.scores.code()).unwrap_or_default();
     Ok(vec![
-        customer_id.into(),
+        found.customer_id.into(),
         stamp.as_of.into(),
         stamp.computed_at.into(),
         stamp.rules_hash.as_str().into(),
-        answers.age_group.position().into(),
-        answers.age_band.position().into(),
-        answers.income_level.position().into(),
-        answers.digital_adoption.position().into(),
-        answers.channel_preference.position().into(),
-        answers.life_stage.position().into(),
-        Money::to_nullable_value(income, backend),
-        answers.digital_score.map(i16::from).into(),
+        found.age_group.group.position().into(),
+        found.age_band.position().into(),
+        found.income.level.position().into(),
+        found.digital.adoption.position().into(),
+        found.channel.preference.position().into(),
+        found.life_stage.primary.stage.position().into(),
+        amount(backend, "monthly income", found.income.monthly)?,
+        found.digital.score.map(i16::from).into(),
+        found.channel.strength.map(i16::from).into(),
+        found.channel.label.position().into(),
+        found.value.tier.position().into(),
+        amount(backend, "total of assets", found.value.total_assets)?,
+        found.credit.band.position().into(),
+        found.credit.risk.position().into(),
+        found.lifecycle.lifecycle.position().into(),
+        tenure_days.into(),
+        found.dormancy.dormancy.position().into(),
+        found.churn.risk.position().into(),
+        found.rfm.segment.position().into(),
+        rfm_code.into(),
     ])
+}
+
+fn amount(backend: DbBackend, what: &str, cents: Option<Cents>) -> Result<Value, DbErr> {
+    let money = cents.map(Money::try_from_minor_units).transpose();
+    let money = money.map_err(|error| DbErr::Custom(format!("a {what} is {error}")))?;
+    Ok(Money::to_nullable_value(money, backend))
 }
 
 /// Puts down that all answers are there.

@@ -4,6 +4,7 @@ use super::super::Cell;
 use super::Writer;
 use super::page::At;
 use super::place::Place;
+use crate::graphql::catalog::NullClass;
 use crate::graphql::node::write_id;
 use crate::graphql::plan::{Object, Slot};
 
@@ -37,14 +38,16 @@ impl Writer<'_> {
                 };
                 self.text(vocabulary.classes.values[position].name);
             }
-            Slot::Class(cell, classes) => {
+            Slot::Class(cell, classes, null) => {
                 let value = match &at.row[*cell] {
                     Cell::Int(position) => usize::try_from(*position).ok().and_then(|at| classes.values.get(at)),
                     _ => None,
                 };
-                // A class that a newer server stored is not known here; the last value is UNKNOWN.
-                if let Some(value) = value.or(classes.values.last()) {
-                    self.text(value.name);
+                // A class that a newer server stored is not known here, and shows as NULL does.
+                let unknown = if *null == NullClass::Null { None } else { classes.values.last() };
+                match value.or(unknown) {
+                    Some(value) => self.text(value.name),
+                    None => self.out.push_str("null"),
                 }
             }
             Slot::Computed(cells, compute, ty) => {
