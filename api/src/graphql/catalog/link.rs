@@ -61,6 +61,8 @@ pub enum Link {
 /// Rows that join two rows of one concept, seen from one of them.
 #[derive(Debug)]
 pub struct Pair {
+    /// The primary key of the rows.
+    pub key: &'static str,
     /// The column with the first of the two.
     pub first: &'static str,
     /// The column with the second of the two.

@@ -45,6 +45,7 @@ pub(super) fn concept() -> Concept {
 
 /// Relationships as a customer sees them: the others, and what they are to the customer.
 pub(super) static PAIR: LazyLock<Pair> = LazyLock::new(|| Pair {
+    key: Column::RelationshipId.as_str(),
     first: Column::Customer1Id.as_str(),
     second: Column::Customer2Id.as_str(),
     joined: (customer::Entity.table_name(), customer::Column::CustomerId.as_str()),

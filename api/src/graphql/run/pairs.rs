@@ -60,18 +60,9 @@ fn one_side(
             .from_as(frame.table, other.clone())
             .and_where(of(pair.first).eq(at(pair.second)))
             .and_where(of(pair.second).eq(at(pair.first)))
-            .and_where(of(pair_key(frame)).lt(at(pair_key(frame))))
+            .and_where(of(pair.key).lt(at(pair.key)))
             .cond_where(told_twice);
         select.and_where(Expr::exists(twin).not());
     }
     select
-}
-
-/// The key of a pair's table.
-fn pair_key(frame: &Frame) -> &'static str {
-    crate::graphql::catalog::CATALOG
-        .concepts()
-        .iter()
-        .find(|concept| concept.table == frame.table)
-        .map_or("", |concept| concept.key)
 }

@@ -1,8 +1,8 @@
 //! The statements of a plan.
 
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order, OverStatement as _, Query, SelectStatement,
-    WindowStatement,
+    Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order, OrderedStatement, OverStatement as _, Query,
+    SelectStatement, WindowStatement,
 };
 use sea_orm::{DbBackend, EntityName, IdenStatic};
 use tellergraph_entity::segment_refresh;
@@ -41,13 +41,8 @@ pub(crate) fn key_column() -> Expr {
 pub(super) fn fetch(backend: DbBackend, fetch: &Fetch, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     match &fetch.source {
         Source::Table | Source::Keys(_) | Source::Newest => flat(backend, fetch),
-        Source::Children(link) => nested(backend, fetch, parents, |select| {
-            let on = dialect_join(backend, select, &fetch.frame, link, parents);
-            select.and_where_option(on);
-        }),
-        Source::Pairs(pair, mirrors) => nested(backend, fetch, parents, |select| {
-            select.from_subquery(pairs(backend, pair, mirrors, &fetch.frame, parents), alias(fetch.frame.base));
-        }),
+        Source::Children(link) if dialect::has_lateral(backend) => lateral(backend, fetch, link, parents),
+        Source::Children(_) | Source::Pairs(..) => numbered(backend, fetch, parents),
     }
 }
 
@@ -80,63 +75,63 @@ fn flat(backend: DbBackend, fetch: &Fetch) -> Result<SelectStatement, GraphError
     Ok(select)
 }
 
-/// The rows of each parent's page: found and cut inside, shown outside.
-fn nested(
-    backend: DbBackend,
-    fetch: &Fetch,
-    parents: &[i64],
-    from: impl FnOnce(&mut SelectStatement),
-) -> Result<SelectStatement, GraphError> {
-    let order = directed(fetch);
-    let limit = u64::from(fetch.page.rows) + 1;
+/// The rows of each parent's page, which the engine cuts parent by parent.
+fn lateral(backend: DbBackend, fetch: &Fetch, link: &Link, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     let mut inner = Query::select();
-    let lateral = dialect::has_lateral(backend) && matches!(fetch.source, Source::Children(_));
-    let is_pair = matches!(fetch.source, Source::Pairs(..));
-    let parent = if is_pair { Expr::col((alias(fetch.frame.base), PARENT)) } else { key_column() };
-    if lateral {
-        let Source::Children(link) = &fetch.source else { return Err(GraphError::bug("only children are lateral")) };
-        from_children(&mut inner, &fetch.frame, link, &key_column());
-    } else {
-        from(&mut inner);
-        inner.expr_as(parent.clone(), PARENT);
-    }
-    join_all(&mut inner, &fetch.frame, |join| join.inside);
+    from_children(&mut inner, &fetch.frame, link, &key_column());
+    find(backend, &mut inner, fetch, WindowStatement::new())?;
+    sort(backend, &mut inner, &directed(fetch));
+    inner.limit(u64::from(fetch.page.rows) + 1);
+    let mut outer = Query::select();
+    outer.from_subquery(dialect::keys_table(backend, parents), KEYS);
+    let on = Condition::all().add(Expr::cust("TRUE"));
+    outer.join_lateral(JoinType::InnerJoin, inner, alias(fetch.frame.base), on);
+    show(&mut outer, fetch, &key_column());
+    Ok(outer)
+}
+
+/// The rows of each parent's page, by the numbers that all rows of a parent get.
+fn numbered(backend: DbBackend, fetch: &Fetch, parents: &[i64]) -> Result<SelectStatement, GraphError> {
+    let mut inner = Query::select();
+    let parent = from_parents(backend, &mut inner, (&fetch.source, &fetch.frame), parents)?;
+    inner.expr_as(parent.clone(), PARENT);
+    let mut window = WindowStatement::new();
+    window.add_partition_by(parent);
+    find(backend, &mut inner, fetch, window)?;
+    let base = alias(fetch.frame.base);
+    let mut outer = Query::select();
+    outer.from_subquery(inner, base.clone());
+    outer.and_where(Expr::col((base.clone(), PLACE)).lte(u64::from(fetch.page.rows) + 1));
+    show(&mut outer, fetch, &Expr::col((base, PARENT)));
+    Ok(outer)
+}
+
+/// Inside: finds the rows and gives each its place among its parent's.
+fn find(
+    backend: DbBackend,
+    inner: &mut SelectStatement,
+    fetch: &Fetch,
+    mut window: WindowStatement,
+) -> Result<(), GraphError> {
+    join_all(inner, &fetch.frame, |join| join.inside);
     for name in base_columns(fetch) {
         inner.column((alias(fetch.frame.base), name));
     }
     if let Some(condition) = predicate::condition(backend, &bounded(fetch))? {
         inner.and_where(condition);
     }
-    let mut window = WindowStatement::new();
-    if !lateral {
-        window.add_partition_by(parent);
-    }
-    for key in &order {
-        let (direction, nulls) = dialect::order_by(backend, key);
-        match nulls {
-            None => window.order_by_expr(column(&key.column), direction),
-            Some(nulls) => window.order_by_expr_with_nulls(column(&key.column), direction, nulls),
-        };
-    }
+    sort(backend, &mut window, &directed(fetch));
     inner.expr_window_as(Func::cust("ROW_NUMBER"), window, PLACE);
-    let base = alias(fetch.frame.base);
-    let mut outer = Query::select();
-    if lateral {
-        sort(backend, &mut inner, &order);
-        inner.limit(limit);
-        outer.expr_as(key_column(), PARENT);
-        outer.from_subquery(dialect::keys_table(backend, parents), KEYS);
-        outer.join_lateral(JoinType::InnerJoin, inner, base.clone(), Condition::all().add(Expr::cust("TRUE")));
-    } else {
-        outer.expr_as(Expr::col((base.clone(), PARENT)), PARENT);
-        outer.from_subquery(inner, base.clone());
-        outer.and_where(Expr::col((base.clone(), PLACE)).lte(limit));
-    }
-    join_all(&mut outer, &fetch.frame, |join| join.outside);
-    project(&mut outer, &fetch.cells);
-    let parent = if lateral { key_column() } else { Expr::col((base.clone(), PARENT)) };
-    outer.order_by_expr(parent, Order::Asc).order_by_expr(Expr::col((base, PLACE)), Order::Asc);
-    Ok(outer)
+    Ok(())
+}
+
+/// Outside: shows what is left after the page is cut, each parent's rows together.
+fn show(outer: &mut SelectStatement, fetch: &Fetch, parent: &Expr) {
+    outer.expr_as(parent.clone(), PARENT);
+    join_all(outer, &fetch.frame, |join| join.outside);
+    project(outer, &fetch.cells);
+    let place = Expr::col((alias(fetch.frame.base), PLACE));
+    outer.order_by_expr(parent.clone(), Order::Asc).order_by_expr(place, Order::Asc);
 }
 
 /// The columns of the base table that the outer statement needs: those it shows, and those it joins by.
@@ -164,19 +159,12 @@ fn local(join: &Join) -> &'static str {
 /// The statement of a count: one row, or one for each parent that has any.
 pub(super) fn count(backend: DbBackend, count: &Count, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     let mut select = Query::select();
-    let base = alias(count.frame.base);
     let parent = match &count.source {
-        Source::Children(link) => {
-            let on = dialect_join(backend, &mut select, &count.frame, link, parents);
-            select.and_where_option(on);
-            Some(key_column())
+        Source::Children(_) | Source::Pairs(..) => {
+            Some(from_parents(backend, &mut select, (&count.source, &count.frame), parents)?)
         }
-        Source::Pairs(pair, mirrors) => {
-            select.from_subquery(pairs(backend, pair, mirrors, &count.frame, parents), base.clone());
-            Some(Expr::col((base, PARENT)))
-        }
-        _ => {
-            select.from_as(count.frame.table, base);
+        Source::Table | Source::Keys(_) | Source::Newest => {
+            select.from_as(count.frame.table, alias(count.frame.base));
             None
         }
     };
@@ -191,30 +179,36 @@ pub(super) fn count(backend: DbBackend, count: &Count, parents: &[i64]) -> Resul
     Ok(select)
 }
 
-/// Joins children to the table of keys; what is left of the condition belongs into WHERE.
-fn dialect_join(
+/// Selects from the rows that hang on the parents, and gives the column with the parent's key.
+fn from_parents(
     backend: DbBackend,
     select: &mut SelectStatement,
-    frame: &Frame,
-    link: &Link,
+    (source, frame): (&Source, &Frame),
     parents: &[i64],
-) -> Option<Expr> {
+) -> Result<Expr, GraphError> {
     let base = alias(frame.base);
-    match *link {
-        Link::Direct(foreign) => {
-            let on = Expr::col((base.clone(), foreign)).eq(key_column());
+    match source {
+        Source::Children(Link::Direct(foreign)) => {
+            let on = Expr::col((base.clone(), *foreign)).eq(key_column());
             dialect::join_to_keys(backend, select, parents, (frame.table, base), on);
+            Ok(key_column())
         }
-        Link::Through { column, table, key, foreign } => {
+        Source::Children(Link::Through { column, table, key, foreign }) => {
             let between = Alias::new(BETWEEN);
-            let on = Expr::col((between.clone(), foreign)).eq(key_column());
+            let on = Expr::col((between.clone(), *foreign)).eq(key_column());
             dialect::join_to_keys(backend, select, parents, (table, between.clone()), on);
-            let on = Expr::col((base.clone(), column)).eq(Expr::col((between, key)));
+            let on = Expr::col((base.clone(), *column)).eq(Expr::col((between, *key)));
             select.join_as(JoinType::InnerJoin, frame.table, base, Condition::all().add(on));
+            Ok(key_column())
         }
-        Link::Pair(_) => return Some(Expr::cust("1 = 0")),
+        Source::Pairs(pair, mirrors) => {
+            select.from_subquery(pairs(backend, pair, mirrors, frame, parents), base.clone());
+            Ok(Expr::col((base, PARENT)))
+        }
+        Source::Children(Link::Pair(_)) | Source::Table | Source::Keys(_) | Source::Newest => {
+            Err(GraphError::bug("these rows hang on no parents"))
+        }
     }
-    None
 }
 
 /// The alias of the table in between.
@@ -307,12 +301,12 @@ fn bounded(fetch: &Fetch) -> Predicate {
     predicate
 }
 
-fn sort(backend: DbBackend, select: &mut SelectStatement, order: &[OrderKey]) {
+fn sort(backend: DbBackend, sorted: &mut impl OrderedStatement, order: &[OrderKey]) {
     for key in order {
         let (direction, nulls) = dialect::order_by(backend, key);
         match nulls {
-            None => select.order_by_expr(column(&key.column), direction),
-            Some(nulls) => select.order_by_expr_with_nulls(column(&key.column), direction, nulls),
+            None => sorted.order_by_expr(column(&key.column), direction),
+            Some(nulls) => sorted.order_by_expr_with_nulls(column(&key.column), direction, nulls),
         };
     }
 }
