@@ -1,15 +1,11 @@
 //! Types that clients write: filters, orders, ways to find one row.
 
-use async_graphql::registry::{EnumBuilder, InputObjectBuilder, MetaEnumValue, MetaInputValue, MetaType, Registry};
+use async_graphql::registry::{InputObjectBuilder, MetaInputValue, Registry};
 use indexmap::IndexMap;
 
-use super::outputs::argument;
+use super::outputs::{add, argument, enumeration};
 use crate::graphql::catalog::{ClosedEnum, Concept, Kind, NullClass, Single};
 use crate::graphql::filter::condition_kinds;
-
-fn add(registry: &mut Registry, ty: MetaType) {
-    registry.types.insert(ty.name().to_owned(), ty);
-}
 
 pub(super) fn arguments(list: impl IntoIterator<Item = MetaInputValue>) -> IndexMap<String, MetaInputValue> {
     list.into_iter().map(|argument| (argument.name.clone(), argument)).collect()
@@ -99,12 +95,8 @@ fn quantifiers(registry: &mut Registry, concept: &Concept) {
 
 fn order(registry: &mut Registry, concept: &Concept) {
     let name = format!("{}OrderField", concept.name);
-    let values = concept.orders.iter().map(|order| {
-        let value = MetaEnumValue { description: Some(order.doc.to_owned()), ..MetaEnumValue::new(order.name) };
-        (order.name.to_owned(), value)
-    });
     let doc = format!("What {} can be ordered by.", concept.plural);
-    add(registry, EnumBuilder::new(&name, values.collect()).description(Some(doc)).build());
+    enumeration(registry, &name, &doc, concept.orders.iter().map(|order| (order.name, order.doc)));
     let doc = format!("One criterion of an order of {}.", concept.plural);
     input(
         registry,
@@ -174,17 +166,9 @@ pub(super) fn register_operators(registry: &mut Registry) {
     operators(registry, "String", &TEXTUAL);
     operators(registry, "Boolean", &["eq", "ne", "isNull"]);
     let directions = [("ASC", "The smallest first."), ("DESC", "The greatest first.")];
-    plain_enum(registry, "OrderDirection", "Which end of an order comes first.", &directions);
+    enumeration(registry, "OrderDirection", "Which end of an order comes first.", directions);
     let places = [("FIRST", "Before all values."), ("LAST", "After all values.")];
-    plain_enum(registry, "NullsOrder", "Where nulls come in an order.", &places);
-}
-
-fn plain_enum(registry: &mut Registry, name: &str, doc: &str, values: &[(&str, &str)]) {
-    let values = values.iter().map(|(name, doc)| {
-        let value = MetaEnumValue { description: Some((*doc).to_owned()), ..MetaEnumValue::new(*name) };
-        ((*name).to_owned(), value)
-    });
-    add(registry, EnumBuilder::new(name, values.collect()).description(Some(doc.to_owned())).build());
+    enumeration(registry, "NullsOrder", "Where nulls come in an order.", places);
 }
 
 fn operators(registry: &mut Registry, scalar: &str, names: &[&str]) {

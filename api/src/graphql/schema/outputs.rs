@@ -51,7 +51,7 @@ pub(super) fn register(registry: &mut Registry) -> IndexMap<String, MetaField> {
     root_fields()
 }
 
-fn add(registry: &mut Registry, ty: MetaType) {
+pub(super) fn add(registry: &mut Registry, ty: MetaType) {
     registry.types.insert(ty.name().to_owned(), ty);
 }
 
@@ -118,15 +118,21 @@ fn required(ty: &str, is_required: bool) -> String {
 }
 
 fn closed_enum(registry: &mut Registry, of: &ClosedEnum) {
-    let values = of
-        .values
-        .iter()
-        .map(|value| {
-            let meta = MetaEnumValue { description: Some(value.doc.to_owned()), ..MetaEnumValue::new(value.name) };
-            (value.name.to_owned(), meta)
-        })
-        .collect();
-    add(registry, EnumBuilder::new(of.name, values).description(Some(of.doc.to_owned())).build());
+    enumeration(registry, of.name, of.doc, of.values.iter().map(|value| (value.name, value.doc)));
+}
+
+/// Adds an enum whose values, in this order, have these names and descriptions.
+pub(super) fn enumeration<'v>(
+    registry: &mut Registry,
+    name: &str,
+    doc: &str,
+    values: impl IntoIterator<Item = (&'v str, &'v str)>,
+) {
+    let described = |(name, doc): (&str, &str)| {
+        (name.to_owned(), MetaEnumValue { description: Some(doc.to_owned()), ..MetaEnumValue::new(name) })
+    };
+    let values = values.into_iter().map(described).collect();
+    add(registry, EnumBuilder::new(name, values).description(Some(doc.to_owned())).build());
 }
 
 fn connection(registry: &mut Registry, node: &str, name: &str, doc: &str, edge: &str) {
