@@ -36,7 +36,7 @@ pub struct Prepared {
 pub struct Operation {
     prepared: Prepared,
     state: Mutex<State>,
-    answers: OnceCell<Result<Answers, GraphError>>,
+    answers: OnceCell<Result<Mutex<Answers>, GraphError>>,
 }
 
 #[derive(Default)]
@@ -84,26 +84,26 @@ impl Operation {
     }
 
     /// Whether nobody has asked this before for the root field with this key. The library runs every field of a key,
-    /// and would tell what is wrong with the answer as often.
+    /// and merges what they answer; one answer is enough.
     pub(super) fn is_first(&self, key: &str) -> bool {
         self.state().answered.insert(key.to_owned())
     }
 
-    /// The answer of the root field with this key. The first to ask runs the whole operation.
+    /// The answer of the root field with this key, which is handed out once. The first to ask for any runs the whole
+    /// operation.
     pub(super) async fn answer(&self, key: &str) -> Result<FieldAnswer, GraphError> {
         let answers = self.answers.get_or_init(|| self.run()).await.as_ref().map_err(Clone::clone)?;
-        let (_, json, errors) = answers
-            .fields
-            .iter()
-            .find(|(found, ..)| found == key)
-            .ok_or_else(|| GraphError::bug(format!("no answer under {key}")))?;
-        Ok(FieldAnswer { json: json.clone(), errors: errors.clone() })
+        let fields = &mut answers.lock().unwrap_or_else(PoisonError::into_inner).fields;
+        let found = fields.iter().position(|(found, ..)| found == key);
+        let found = found.ok_or_else(|| GraphError::bug(format!("no answer under {key}")))?;
+        let (_, json, errors) = fields.swap_remove(found);
+        Ok(FieldAnswer { json, errors })
     }
 
-    async fn run(&self) -> Result<Answers, GraphError> {
+    async fn run(&self) -> Result<Mutex<Answers>, GraphError> {
         let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
         let snapshots = execute(&self.prepared.database, &plan, self.prepared.recorder.as_ref()).await?;
-        Ok(write_answers(&plan, &snapshots, &self.prepared.scope))
+        Ok(Mutex::new(write_answers(&plan, &snapshots, &self.prepared.scope)))
     }
 
     /// Coerces the variables, and gives those that the library needs for what it answers itself: conditions of fields,

@@ -45,11 +45,11 @@ impl ContainerType for Query {
         })?;
         let key = &ctx.item.node.response_key().node;
         let is_required = ctx.item.node.name.node == "nodes";
-        let is_first = operation.is_first(key);
+        if !operation.is_first(key) {
+            // Beside the answer that the key has already, null adds nothing.
+            return Ok(Some(Value::Null));
+        }
         match operation.answer(key).await {
-            // Beside the answer that the key has already this adds nothing.
-            Ok(answer) if !is_first => Ok(Some(answer.json.map_or(Value::Null, raw))),
-            Err(_) if !is_first => Ok(Some(Value::Null)),
             Ok(answer) => {
                 for error in answer.errors {
                     if answer.json.is_none() && is_required {
