@@ -2,10 +2,12 @@
 //!
 //! * [`refresh`]: gives every customer the answers of the rules at a date
 //! * [`codes`]: knows which code each text of the bank's code columns stands for
+//! * `dossier`: reads what the rules look at
 //!
 //! Who writes to these tables does so alone (`session`) and in one transaction, so readers see all of it or nothing.
 
 pub mod codes;
+pub(crate) mod dossier;
 mod error;
 pub mod refresh;
 mod rows;

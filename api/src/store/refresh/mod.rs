@@ -4,10 +4,7 @@
 //! whole circles of households are read, a few thousand customers at a time, and answered.
 
 mod batch;
-mod dossier;
-mod people;
 mod segment;
-mod text;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
@@ -15,10 +12,10 @@ use tellergraph_segmentation::household::unite;
 use tellergraph_segmentation::{Rules, find_all};
 
 use super::codes::learn_in;
+use super::dossier::{self, Reader};
 use super::error::StoreError;
 use super::session;
 use batch::Batches;
-use dossier::Reader;
 
 /// How far a refresh has come. What is counted here is not committed yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +75,8 @@ async fn refresh_in(
     mut progress: impl FnMut(Progress),
 ) -> Result<Refreshed, StoreError> {
     let (households, total) = {
-        let persons = people::persons(transaction).await?;
-        let kin = people::kin(transaction).await?;
+        let persons = dossier::persons(transaction).await?;
+        let kin = dossier::kin(transaction).await?;
         (unite(&persons, &kin, stamp.as_of, rules), persons.len() as u64)
     };
     let mut progressed = Progress { done: 0, total };

@@ -4,7 +4,7 @@
 //! account that was not open yet from one without a row.
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbErr, EntityName as _, IdenStatic, QueryResult};
+use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic, QueryResult};
 use tellergraph_entity::hundredths::Hundredths;
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{account, communication_log, credit_history, payment, security, transaction};
@@ -23,9 +23,10 @@ use crate::store::rows;
 /// The alias of the table that is read.
 const ROWS: &str = "r";
 
-/// Reads dossiers, and remembers what codes it has met.
-pub(super) struct Reader<'a> {
-    transaction: &'a DatabaseTransaction,
+/// Reads dossiers, and remembers what codes it has met. What belongs together is read on one connection, in one
+/// snapshot.
+pub(crate) struct Reader<'a, C> {
+    connection: &'a C,
     account_types: Memo<AccountType>,
     account_statuses: Memo<AccountStatus>,
     /// Of a row that adds to the account, and of one that takes away.
@@ -35,7 +36,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// How many rows of the bank a dossier holds.
-pub(super) fn rows(dossier: &Dossier) -> usize {
+pub(crate) fn rows(dossier: &Dossier) -> usize {
     dossier.accounts.len()
         + dossier.transactions.len()
         + dossier.payments.len()
@@ -48,11 +49,11 @@ fn cents(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
     Ok(row.try_get_by_index::<Option<Money>>(index)?.map(Money::minor_units))
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(transaction: &'a DatabaseTransaction) -> Self {
+impl<'a, C: ConnectionTrait> Reader<'a, C> {
+    pub(crate) fn new(connection: &'a C) -> Self {
         let both_ways = |text: &str| (TransactionType::of_row(text, Some(0)), TransactionType::of_row(text, Some(-1)));
         Self {
-            transaction,
+            connection,
             account_types: Memo::new(AccountType::from_text),
             account_statuses: Memo::new(AccountStatus::from_text),
             transaction_types: Memo::new(both_ways),
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The dossier of some members, whose keys are `customers`.
-    pub(super) async fn read(&mut self, members: Vec<Member>, customers: &[i64]) -> Result<Dossier, StoreError> {
+    pub(crate) async fn read(&mut self, members: Vec<Member>, customers: &[i64]) -> Result<Dossier, StoreError> {
         let accounts = self.accounts(customers).await?;
         let keys: Vec<i64> = accounts.iter().map(|account| account.account_id).collect();
         Ok(Dossier {
@@ -81,7 +82,7 @@ impl<'a> Reader<'a> {
         let columns = [Column::AccountId, Column::CustomerId, Column::AccountType, Column::Status, Column::Balance];
         let (types, statuses) = (&mut self.account_types, &mut self.account_statuses);
         let table = account::Entity.table_name();
-        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
             let kind: Option<String> = row.try_get_by_index(2)?;
             let status: Option<String> = row.try_get_by_index(3)?;
             Ok(Account {
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
         ];
         let types = &mut self.transaction_types;
         let table = transaction::Entity.table_name();
-        of_keys(self.transaction, table, Column::AccountId, accounts, &columns, |row| {
+        of_keys(self.connection, table, Column::AccountId, accounts, &columns, |row| {
             let amount = cents(row, 3)?;
             let kind = row.try_get_by_index::<Option<String>>(2)?.map(|text| types.read(text));
             Ok(Transaction {
@@ -132,7 +133,7 @@ impl<'a> Reader<'a> {
             [Column::PaymentId, Column::AccountId, Column::Amount, Column::PaymentDate, Column::PaymentMethod];
         let methods = &mut self.payment_methods;
         let table = payment::Entity.table_name();
-        of_keys(self.transaction, table, Column::AccountId, accounts, &columns, |row| {
+        of_keys(self.connection, table, Column::AccountId, accounts, &columns, |row| {
             let method: Option<String> = row.try_get_by_index(4)?;
             Ok(Payment {
                 payment_id: row.try_get_by_index(0)?,
@@ -151,7 +152,7 @@ impl<'a> Reader<'a> {
             [Column::LogId, Column::CustomerId, Column::CommunicationType, Column::Timestamp, Column::Summary];
         let types = &mut self.communication_types;
         let table = communication_log::Entity.table_name();
-        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
             let kind: Option<String> = row.try_get_by_index(2)?;
             Ok(Contact {
                 log_id: row.try_get_by_index(0)?,
@@ -168,7 +169,7 @@ impl<'a> Reader<'a> {
         use security::Column;
         let columns = [Column::CustomerId, Column::Username, Column::AccessLevel];
         let table = security::Entity.table_name();
-        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
             let username: Option<String> = row.try_get_by_index(1)?;
             let access_level: Option<String> = row.try_get_by_index(2)?;
             Ok(Credentials::of_row(row.try_get_by_index(0)?, username.as_deref(), access_level.as_deref()))
@@ -186,7 +187,7 @@ impl<'a> Reader<'a> {
             Column::PaymentHistory,
         ];
         let table = credit_history::Entity.table_name();
-        of_keys(self.transaction, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
             let utilization: Option<Hundredths> = row.try_get_by_index(3)?;
             Ok(CreditReport {
                 credit_id: row.try_get_by_index(0)?,
@@ -202,7 +203,7 @@ impl<'a> Reader<'a> {
 
 /// The rows of a table whose column holds one of the keys, in any order.
 async fn of_keys<T, C: IdenStatic>(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     table: &'static str,
     column: C,
     keys: &[i64],
@@ -215,7 +216,7 @@ async fn of_keys<T, C: IdenStatic>(
     let mut select = Query::select();
     select.columns(columns.iter().map(|column| (ROWS, column.as_str())));
     let on = Expr::col((ROWS, column.as_str())).eq(key_column());
-    let backend = transaction.get_database_backend();
+    let backend = connection.get_database_backend();
     join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
-    rows::read(transaction, table, &select, each).await
+    rows::read(connection, table, &select, each).await
 }

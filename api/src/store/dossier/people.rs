@@ -1,6 +1,6 @@
 //! Who the customers are, and how they are related: all of them.
 
-use sea_orm::{DatabaseTransaction, EntityName as _, IdenStatic as _};
+use sea_orm::{ConnectionTrait, EntityName as _, IdenStatic as _};
 use tellergraph_entity::{customer, relationship};
 use tellergraph_segmentation::household::{Kin, Person, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
@@ -11,9 +11,9 @@ use crate::store::error::StoreError;
 use crate::store::rows;
 
 /// All customers. Of an address, only a hash is kept.
-pub(super) async fn persons(transaction: &DatabaseTransaction) -> Result<Vec<Person>, StoreError> {
+pub(crate) async fn persons(connection: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
     let columns = [customer::Column::CustomerId, customer::Column::DateOfBirth, customer::Column::Address];
-    rows::read_all(transaction, customer::Entity.table_name(), &columns.map(|column| column.as_str()), |row| {
+    rows::read_all(connection, customer::Entity.table_name(), &columns.map(|column| column.as_str()), |row| {
         Ok(Person {
             customer_id: row.try_get_by_index(0)?,
             date_of_birth: read_date(row, 1)?,
@@ -24,13 +24,13 @@ pub(super) async fn persons(transaction: &DatabaseTransaction) -> Result<Vec<Per
 }
 
 /// All relationships that have both their customers.
-pub(super) async fn kin(transaction: &DatabaseTransaction) -> Result<Vec<Kin>, StoreError> {
+pub(crate) async fn kin(connection: &impl ConnectionTrait) -> Result<Vec<Kin>, StoreError> {
     use relationship::Column;
     let columns = [Column::RelationshipId, Column::Customer1Id, Column::Customer2Id, Column::RelationshipType];
     let mut kinds = Memo::new(RelationshipType::from_text);
     let table = relationship::Entity.table_name();
     let columns = columns.map(|column| column.as_str());
-    let kin = rows::read_all(transaction, table, &columns, |row| {
+    let kin = rows::read_all(connection, table, &columns, |row| {
         let (Some(customer1_id), Some(customer2_id)) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?) else {
             return Ok(None);
         };
