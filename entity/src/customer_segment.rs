@@ -59,6 +59,20 @@ pub struct Model {
     pub rfm_segment: Option<i16>,
     /// RFM scores as three digits, 0 without activity; `None` until the first refresh since the column came.
     pub rfm_code: Option<i16>,
+    /// The household that the customer lives in; `None` until the first refresh since the column came.
+    pub household_id: Option<i64>,
+    /// Further life stages: bit n for the class at position n; `None` until the first refresh since the column came.
+    pub secondary_life_stages: Option<i16>,
+    /// Products held: bit n for the account type at position n; `None` until the first refresh since the column came.
+    pub products: Option<i16>,
+    /// Products to speak of next, packed: the positions of product, list and reason, and the rank, with commas between;
+    /// suggestions with semicolons between. `None` until the first refresh since the column came.
+    #[sea_orm(column_type = "String(StringLen::N(255))")]
+    pub next_products: Option<String>,
+    /// The rows of `segment_trigger`, packed, so that showing them takes no statement: kind, date and confidence with
+    /// commas between, triggers with semicolons between. `None` until the first refresh since the column came.
+    #[sea_orm(column_type = "String(StringLen::N(255))")]
+    pub triggers: Option<String>,
 }
 
 refuse_sqlite_save!(monthly_income, total_assets);

@@ -1,6 +1,6 @@
 //! The tables as sea-orm entities: one file a table, one field a column, relations as fields.
 //!
-//! The first nine are the bank's own; every column of theirs but the key may be `None`. The last three are derived from
+//! The first nine are the bank's own; every column of theirs but the key may be `None`. The others are derived from
 //! them and kept beside them. What a value *means* is not said here: rules are in `tellergraph-segmentation`, the
 //! shape of answers is in `tellergraph-api`, and the history of the tables is in `tellergraph-migration`.
 
@@ -30,12 +30,14 @@ pub mod credit_history;
 pub mod customer;
 pub mod customer_segment;
 mod decimal;
+pub mod household;
 pub mod hundredths;
 pub mod money;
 pub mod payment;
 pub mod relationship;
 pub mod security;
 pub mod segment_refresh;
+pub mod segment_trigger;
 pub mod transaction;
 
 #[cfg(test)]

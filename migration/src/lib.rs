@@ -10,6 +10,7 @@ mod m20260630_000001_create_bank_tables;
 mod m20260630_000002_index_bank_tables;
 mod m20260630_000003_create_segment_tables;
 mod m20261120_000004_add_further_answers_to_customer_segment;
+mod m20261120_000005_add_households_triggers_and_products;
 mod migrate;
 mod presence;
 mod script;

@@ -9,7 +9,7 @@
 //! * [`vocabulary`]: the closed lists that the bank's code columns map to
 //! * One file per dimension. The answers that are stored: [`age_group`], [`income`], [`digital_adoption`],
 //!   [`channel_preference`], [`life_stage`]. Beside them: [`trigger`], [`rfm`], [`value_tier`], [`credit`],
-//!   [`lifecycle`], [`dormancy`], [`churn`], [`household_tier`], [`product`]
+//!   [`lifecycle`], [`dormancy`], [`churn`], [`household_tier`], [`household_holdings`], [`product`], [`suggestion`]
 
 pub mod age;
 pub mod age_group;
@@ -24,6 +24,7 @@ pub mod dormancy;
 pub mod dossier;
 pub mod finding;
 pub mod household;
+pub mod household_holdings;
 pub mod household_tier;
 pub mod income;
 pub mod life_stage;
@@ -35,6 +36,7 @@ mod preparation;
 pub mod product;
 pub mod rfm;
 pub mod rules;
+pub mod suggestion;
 pub mod trigger;
 pub mod value_tier;
 pub mod vocabulary;

@@ -2,10 +2,12 @@
 
 mod activity;
 mod change;
+mod suggestion;
 mod wealth;
 
 pub use activity::{ChurnRisk, ChurnSign, Dormancy, RfmSegment};
 pub use change::{Lifecycle, Trigger};
+pub use suggestion::{SuggestionList, SuggestionReason};
 pub use wealth::{CreditBand, CreditRisk, CreditUse, HouseholdTier, ValueTier};
 
 use crate::closed_enum::closed_enum;

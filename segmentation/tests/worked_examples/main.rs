@@ -11,6 +11,7 @@ mod credit;
 mod digital_adoption;
 mod hostile_rows;
 mod household;
+mod household_holdings;
 mod household_tier;
 mod income;
 mod life_stage;

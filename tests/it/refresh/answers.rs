@@ -67,7 +67,7 @@ async fn answers_of_before_the_further_ones_stay_and_the_next_refresh_completes_
         let bank = bank(engine, 60).await?;
         refreshed(&bank.db, AS_OF).await?;
         let whole = segments(&bank.db).await?;
-        down(&bank.db, 1).await?;
+        down(&bank.db, 2).await?;
         migrate(&bank.db).await?;
         let five: Vec<Segment> = whole.iter().map(with_the_five_answers_only).collect();
         assert!(segments(&bank.db).await? == five, "{engine:?}");
@@ -91,6 +91,11 @@ fn with_the_five_answers_only(segment: &Segment) -> Segment {
         churn_risk: None,
         rfm_segment: None,
         rfm_code: None,
+        household_id: None,
+        secondary_life_stages: None,
+        products: None,
+        next_products: None,
+        triggers: None,
         ..segment.clone()
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod codes;
+mod households;
 mod together;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -9,6 +10,7 @@ use sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
 use tellergraph_api::store::StoreError;
 use tellergraph_api::store::refresh::{Refreshed, refresh};
 use tellergraph_entity::customer_segment::{self, Model as Segment};
+use tellergraph_entity::{household, segment_trigger};
 use tellergraph_seeder::{Plan, fill};
 use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
@@ -42,4 +44,15 @@ async fn refreshed(db: &DatabaseConnection, as_of: NaiveDate) -> Result<Refreshe
 /// All answers, by customer.
 async fn segments(db: &DatabaseConnection) -> Result<Vec<Segment>, sea_orm::DbErr> {
     customer_segment::Entity::find().order_by_asc(customer_segment::Column::CustomerId).all(db).await
+}
+
+/// All households, by key.
+async fn households(db: &DatabaseConnection) -> Result<Vec<household::Model>, sea_orm::DbErr> {
+    household::Entity::find().order_by_asc(household::Column::HouseholdId).all(db).await
+}
+
+/// All triggers, by customer and kind.
+async fn triggers(db: &DatabaseConnection) -> Result<Vec<segment_trigger::Model>, sea_orm::DbErr> {
+    use segment_trigger::{Column, Entity};
+    Entity::find().order_by_asc(Column::CustomerId).order_by_asc(Column::Kind).all(db).await
 }

@@ -68,7 +68,11 @@ async fn an_adopted_database_has_our_schema_and_its_own_rows() -> Outcome {
     let db = database.connect().await?;
     assert_eq!(status(&db).await?, SchemaStatus::Empty);
     let adopted = adopt_plainly(&db).await?;
-    let ours = ["m20260630_000003_create_segment_tables", "m20261120_000004_add_further_answers_to_customer_segment"];
+    let ours = [
+        "m20260630_000003_create_segment_tables",
+        "m20261120_000004_add_further_answers_to_customer_segment",
+        "m20261120_000005_add_households_triggers_and_products",
+    ];
     assert_eq!(adopted.applied.names, ours);
     assert_eq!(status(&db).await?, SchemaStatus::Current);
 

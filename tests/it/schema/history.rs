@@ -7,8 +7,8 @@ use tellergraph_tests::require::engines;
 
 use super::Outcome;
 
-const MIGRATIONS: u32 = 4;
-const NEWEST: &str = "m20261120_000004_add_further_answers_to_customer_segment";
+const MIGRATIONS: u32 = 5;
+const NEWEST: &str = "m20261120_000005_add_households_triggers_and_products";
 
 /// The names of tables and indexes, as the engine's own catalogue has them.
 pub(super) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
@@ -82,11 +82,12 @@ async fn a_broken_way_down_on_mariadb_is_completed_by_the_next() -> Outcome {
     let database = Database::create(Engine::MariaDb).await?;
     let db = database.connect().await?;
     let whole = catalogue(&db, Engine::MariaDb).await?;
-    db.execute_unprepared("DROP INDEX ix_customer_segment_dormancy ON customer_segment").await?;
-    db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN dormancy").await?;
+    db.execute_unprepared("DROP TABLE household").await?;
+    db.execute_unprepared("DROP INDEX ix_customer_segment_household_id ON customer_segment").await?;
+    db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN household_id").await?;
     assert_eq!(down(&db, 1).await?.names, [NEWEST]);
     let entries = catalogue(&db, Engine::MariaDb).await?;
-    assert!(entries.iter().all(|entry| !entry.contains("churn_risk")), "{entries:#?}");
+    assert!(entries.iter().all(|entry| !entry.contains("segment_trigger")), "{entries:#?}");
     migrate(&db).await?;
     assert_eq!(catalogue(&db, Engine::MariaDb).await?, whole);
     Ok(())
@@ -136,11 +137,16 @@ async fn a_broken_run_on_mariadb_is_completed_by_the_next() -> Outcome {
         db.execute_unprepared(&format!("DELETE FROM seaql_migrations ORDER BY version DESC LIMIT {}", record + 1))
             .await?;
         db.execute_unprepared("DROP INDEX ix_customer_email ON customer").await?;
-        db.execute_unprepared("DROP INDEX ix_customer_segment_dormancy ON customer_segment").await?;
-        db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN dormancy").await?;
-        if record == 3 {
+        db.execute_unprepared("DROP TABLE household").await?;
+        db.execute_unprepared("DROP INDEX ix_customer_segment_household_id ON customer_segment").await?;
+        db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN household_id").await?;
+        if record > 0 {
+            db.execute_unprepared("DROP INDEX ix_customer_segment_dormancy ON customer_segment").await?;
+            db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN dormancy").await?;
+        }
+        if record == 4 {
             db.execute_unprepared("DROP TABLE compliance").await?;
-        } else if record < 2 {
+        } else if record < 3 {
             db.execute_unprepared("CREATE INDEX ix_customer_email ON customer (email, customer_id)").await?;
         }
         assert_eq!(migrate(&db).await?.names.len(), record as usize + 1);

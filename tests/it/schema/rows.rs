@@ -2,8 +2,8 @@
 
 use sea_orm::{ConnectionTrait, EntityTrait};
 use tellergraph_entity::{
-    account, code_text, communication_log, compliance, credit_history, customer, customer_segment, payment,
-    relationship, security, segment_refresh, transaction,
+    account, code_text, communication_log, compliance, credit_history, customer, customer_segment, household, payment,
+    relationship, security, segment_refresh, segment_trigger, transaction,
 };
 use tellergraph_tests::engine::Database;
 use tellergraph_tests::require::engines;
@@ -11,7 +11,7 @@ use tellergraph_tests::require::engines;
 use super::Outcome;
 
 /// Keys beyond 32 bits, a leap day, the last second of a day.
-const ROWS: [&str; 12] = [
+const ROWS: [&str; 14] = [
     "INSERT INTO customer VALUES (5000000000, 'Ada', 'ada@example.org', '+1', 'Road 1', '2000-02-29', 'X1')",
     "INSERT INTO accounts (account_id, customer_id, account_type, status) VALUES (5000000001, 5000000000, 'a', 'b')",
     "INSERT INTO transactions (transaction_id, account_id, transaction_type, transaction_date, notes) \
@@ -26,7 +26,9 @@ const ROWS: [&str; 12] = [
     "INSERT INTO compliance VALUES (5000000008, 5000000000, TRUE, 'a', FALSE)",
     "INSERT INTO customer_segment VALUES (5000000000, '2026-06-30', '2026-07-01 00:00:00', \
      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 2, 3, 4, 5, 6, NULL, 100, \
-     80, 1, 2, NULL, 3, 4, 1, 9000, 2, 3, 4, 545)",
+     80, 1, 2, NULL, 3, 4, 1, 9000, 2, 3, 4, 545, 5000000000, 12, 3, '1,0,0,1', '1,2026-06-30,70')",
+    "INSERT INTO segment_trigger VALUES (5000000000, 1, '2026-06-30', 70)",
+    "INSERT INTO household VALUES (5000000000, '2026-06-30', 3, NULL, NULL, 2, 67, NULL, 3, 2)",
     "INSERT INTO segment_refresh VALUES (1, '2026-06-30', \
      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '2026-07-01 00:00:00', 5000000000)",
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
@@ -52,6 +54,8 @@ async fn every_entity_reads_a_row_of_its_table() -> Outcome {
             format!("{:?}", communication_log::Entity::find().all(&db).await?),
             format!("{:?}", compliance::Entity::find().all(&db).await?),
             format!("{:?}", customer_segment::Entity::find().all(&db).await?),
+            format!("{:?}", segment_trigger::Entity::find().all(&db).await?),
+            format!("{:?}", household::Entity::find().all(&db).await?),
             format!("{:?}", segment_refresh::Entity::find().all(&db).await?),
             format!("{:?}", code_text::Entity::find().all(&db).await?),
         ];
@@ -71,7 +75,7 @@ async fn a_row_that_refers_to_nobody_is_refused() -> Outcome {
         assert!(db.execute_unprepared(orphan).await.is_err(), "{engine:?}");
         let derived = "INSERT INTO customer_segment VALUES (404, '2026-06-30', '2026-07-01 00:00:00', 'a', \
                        1, 2, 3, 4, 5, 6, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, \
-                       NULL, NULL, NULL)";
+                       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)";
         db.execute_unprepared(derived).await?;
     }
     Ok(())

@@ -82,6 +82,8 @@ pub enum ColumnType {
     Text,
     /// An exact number with two decimals: money, or a percentage.
     Decimal,
+    /// An exact number with two decimals, kept as a 16-bit number of hundredths.
+    Hundredths,
     /// A calendar date.
     Date,
     /// A wall-clock time in the bank's time zone.
@@ -99,7 +101,7 @@ impl ColumnType {
             Self::Small | Self::Int => "Int",
             Self::BigInt => "BigInt",
             Self::Text => "String",
-            Self::Decimal => "Decimal",
+            Self::Decimal | Self::Hundredths => "Decimal",
             Self::Date => "Date",
             Self::DateTime | Self::Instant => "DateTime",
             Self::Boolean => "Boolean",

@@ -261,6 +261,9 @@ fn cell(ty: ColumnType, operand: &Value) -> Result<Cell, String> {
         (ColumnType::Decimal, value) => {
             scalar::decimal(value).map(|amount| Cell::Decimal(amount.minor_units())).map_err(str::to_owned)
         }
+        (ColumnType::Hundredths, value) => {
+            scalar::decimal(value).map(|number| Cell::Int(number.minor_units())).map_err(str::to_owned)
+        }
         (ColumnType::Date, value) => scalar::date(value).map(Cell::Date).ok_or_else(wrong_type),
         _ => Err(wrong_type()),
     }

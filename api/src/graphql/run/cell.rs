@@ -35,7 +35,9 @@ pub enum Cell {
 /// The value at an index of a row. Keys and what the server itself wrote cannot be unreadable: they are an error.
 pub(super) fn read(row: &QueryResult, at: usize, ty: ColumnType) -> Result<Cell, DbErr> {
     let cell = match ty {
-        ColumnType::Small => row.try_get_by_index::<Option<i16>>(at).map(|value| value.map(|at| Cell::Int(at.into()))),
+        ColumnType::Small | ColumnType::Hundredths => {
+            row.try_get_by_index::<Option<i16>>(at).map(|value| value.map(|at| Cell::Int(at.into())))
+        }
         ColumnType::Int => row.try_get_by_index::<Option<i32>>(at).map(|value| value.map(|at| Cell::Int(at.into()))),
         ColumnType::BigInt => row.try_get_by_index::<Option<i64>>(at).map(|value| value.map(Cell::Int)),
         ColumnType::Text => row.try_get_by_index::<Option<String>>(at).map(|value| value.map(Cell::Text)),

@@ -3,6 +3,7 @@
 mod cell;
 mod dialect;
 mod execute;
+mod packed;
 mod pairs;
 mod predicate;
 mod rows;
@@ -13,6 +14,7 @@ pub use cell::Cell;
 pub(crate) use cell::{read_date, read_date_time};
 pub(crate) use dialect::join_to_keys;
 pub use execute::{Recorder, Snapshot, execute};
+pub(crate) use packed::pack;
 pub use rows::{ListRows, Rows};
 pub(crate) use statement::key_column;
 pub use write::{Answers, write_answers};

@@ -4,7 +4,9 @@
 //! whole circles of households are read, a few thousand customers at a time, and answered.
 
 mod batch;
+mod household;
 mod segment;
+mod trigger;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
@@ -82,6 +84,8 @@ async fn refresh_in(
     let mut progressed = Progress { done: 0, total };
     progress(progressed);
     segment::clear(transaction).await?;
+    trigger::clear(transaction).await?;
+    household::clear(transaction).await?;
     let mut reader = Reader::new(transaction);
     let mut batches = Batches::new(households.circles());
     while let Some(customers) = batches.next() {
@@ -90,6 +94,8 @@ async fn refresh_in(
         batches.weigh(customers.len(), dossier::rows(&dossier));
         let findings = find_all(&dossier, rules, stamp.as_of);
         segment::insert(transaction, &stamp, &findings).await?;
+        trigger::insert(transaction, &findings).await?;
+        household::insert(transaction, &stamp, &findings).await?;
         progressed.done += findings.len() as u64;
         progress(progressed);
     }

@@ -4,10 +4,12 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{customer_segment, segment_refresh};
-use tellergraph_segmentation::Findings;
 use tellergraph_segmentation::money::Cents;
+use tellergraph_segmentation::suggestion::{Suggestion, suggestions};
+use tellergraph_segmentation::{ClosedEnum, Findings};
 
-use super::{Refreshed, Stamp};
+use super::{Refreshed, Stamp, trigger};
+use crate::graphql::run::{Cell, pack};
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -48,6 +50,11 @@ pub(super) async fn insert(
         Column::ChurnRisk,
         Column::RfmSegment,
         Column::RfmCode,
+        Column::HouseholdId,
+        Column::SecondaryLifeStages,
+        Column::Products,
+        Column::NextProducts,
+        Column::Triggers,
     ];
     let table = customer_segment::Entity.table_name();
     let backend = transaction.get_database_backend();
@@ -87,10 +94,29 @@ fn row(backend: DbBackend, stamp: &Stamp, found: &Findings) -> Result<Vec<Value>
         found.churn.risk.position().into(),
         found.rfm.segment.position().into(),
         rfm_code.into(),
+        found.household.household_id.into(),
+        class_bits(found.life_stage.secondary.iter().map(|matched| matched.stage)).into(),
+        class_bits(found.products.holdings.iter().copied()).into(),
+        packed_suggestions(found).into(),
+        trigger::packed(found).into(),
     ])
 }
 
-fn amount(backend: DbBackend, what: &str, cents: Option<Cents>) -> Result<Value, DbErr> {
+/// A set of classes: bit n for the class at position n. Enums that are kept so have at most 15 classes.
+pub(super) fn class_bits<E: ClosedEnum>(classes: impl Iterator<Item = E>) -> i16 {
+    let bit = |class: E| u32::try_from(class.position()).ok().and_then(|position| 1_i16.checked_shl(position));
+    classes.filter_map(bit).fold(0, |bits, bit| bits | bit)
+}
+
+fn packed_suggestions(found: &Findings) -> String {
+    let cells = |told: Suggestion| {
+        [told.product.position(), told.list.position(), told.reason.position(), told.rank]
+            .map(|value| Cell::Int(value.into()))
+    };
+    pack(suggestions(&found.products).into_iter().map(cells))
+}
+
+pub(super) fn amount(backend: DbBackend, what: &str, cents: Option<Cents>) -> Result<Value, DbErr> {
     let money = cents.map(Money::try_from_minor_units).transpose();
     let money = money.map_err(|error| DbErr::Custom(format!("a {what} is {error}")))?;
     Ok(Money::to_nullable_value(money, backend))

@@ -16,6 +16,7 @@ impl Writer<'_> {
                 self.number(*value);
                 self.out.push('"');
             }
+            Cell::Int(hundredths) if ty == ColumnType::Hundredths => self.decimal(*hundredths),
             Cell::Int(value) => self.number(*value),
             Cell::Text(text) => self.text(text),
             Cell::Decimal(hundredths) => self.decimal(*hundredths),
