@@ -42,6 +42,9 @@ struct Settings {
     /// Database to use; one with a password belongs in the environment variable `DATABASE_URL`.
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
+    /// File of segmentation rules to use instead of those built in.
+    #[arg(long, global = true, value_name = "FILE")]
+    rules: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -73,7 +76,8 @@ pub fn run() -> ExitCode {
 }
 
 fn start(cli: Cli) -> Result<(), Failure> {
-    let mut flags = Flags { file: cli.settings.config, database_url: cli.settings.database_url, ..Flags::default() };
+    let Settings { config: file, database_url, rules } = cli.settings;
+    let mut flags = Flags { file, database_url, rules, ..Flags::default() };
     let command = cli.command.unwrap_or(Command::Serve(cli.serve));
     if let Command::Serve(arguments) = &command {
         arguments.add_to(&mut flags);

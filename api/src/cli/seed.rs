@@ -32,13 +32,13 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    fill_with(&database, &plan).await?;
+    fill_with(config, &database, &plan).await?;
     database::close(database).await;
     Ok(())
 }
 
 /// Writes the bank of `plan` and its segments, and tells how far it is.
-pub(super) async fn fill_with(database: &DatabaseConnection, plan: &Plan) -> Result<(), Failure> {
+pub(super) async fn fill_with(config: &Config, database: &DatabaseConnection, plan: &Plan) -> Result<(), Failure> {
     let started = std::time::Instant::now();
     let mut progress = Progress::new("customers");
     let filled = fill(database, plan, |step| progress.at(step.customers, step.of)).await;
@@ -50,5 +50,5 @@ pub(super) async fn fill_with(database: &DatabaseConnection, plan: &Plan) -> Res
         counts.total(),
         started.elapsed().as_secs_f32()
     ));
-    segment::refresh_at(database, plan.as_of()).await
+    segment::refresh_at(database, &config.segmentation.effective().rules, plan.as_of()).await
 }

@@ -2,7 +2,7 @@
 
 use std::{io, sync::Arc, time::Duration};
 
-use sea_orm::{DatabaseConnection, EntityTrait as _, QuerySelect as _};
+use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _, QuerySelect as _};
 use tellergraph_entity::{customer, segment_refresh};
 use tellergraph_migration::{SchemaStatus, migrate};
 use tellergraph_seeder::Plan;
@@ -48,8 +48,8 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
 
     let database = database::connect(&config.database).await?;
     prepare(config, &database).await?;
-    let graph =
-        Arc::new(Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone));
+    let graph = Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone);
+    let graph = Arc::new(graph.with_rules(config.segmentation.effective().clone()));
     // Known before the first request, and followed from then on: other programs refresh and adopt.
     graph.know_codes(codes::load(&database).await?);
     tokio::spawn(codes::follow(Arc::downgrade(&graph), database.clone(), CODES_ARE_ASKED_EVERY));
@@ -108,25 +108,42 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
             config.demo.customers
         ));
         let plan = Plan::new(u64::from(config.demo.customers), config.demo.seed, config.demo.as_of)?;
-        seed::fill_with(database, &plan).await?;
-    } else if is_without_refresh(config, database).await? && !is_without_customers(config, database).await? {
-        console::tell(&format!(
+        return seed::fill_with(config, database, &plan).await;
+    }
+    match rules_of_segments(config, database).await? {
+        Some(hash) => tell_other_rules(config, &hash),
+        None if is_without_customers(config, database).await? => {}
+        None => console::tell(&format!(
             "the customers of {url} have no segments yet: `tellergraph segment refresh` gives them theirs, while this \
              server runs"
-        ));
+        )),
     }
     Ok(())
 }
 
-async fn is_without_refresh(config: &Config, database: &DatabaseConnection) -> Result<bool, Failure> {
-    let any: Option<i64> = segment_refresh::Entity::find()
+/// The hash of the rules of the refresh in force; `None` before the first.
+async fn rules_of_segments(config: &Config, database: &DatabaseConnection) -> Result<Option<String>, Failure> {
+    let newest = segment_refresh::Entity::find()
         .select_only()
-        .column(segment_refresh::Column::RefreshId)
+        .column(segment_refresh::Column::RulesHash)
+        .order_by_desc(segment_refresh::Column::RefreshId)
         .into_tuple()
         .one(database)
-        .await
-        .map_err(|error| database::sort(&config.database, &error))?;
-    Ok(any.is_none())
+        .await;
+    Ok(newest.map_err(|error| database::sort(&config.database, &error))?)
+}
+
+/// Segments of other rules than the configured ones are served as they are, but not without a word.
+fn tell_other_rules(config: &Config, stored: &str) {
+    let configured = &config.segmentation.effective().hash;
+    if stored != configured {
+        tracing::warn!(
+            stored,
+            configured,
+            "the segments rest on other rules ({stored}) than those configured ({configured}): `tellergraph segment \
+             refresh` gives every customer the answers of the configured ones"
+        );
+    }
 }
 
 async fn is_without_customers(config: &Config, database: &DatabaseConnection) -> Result<bool, Failure> {

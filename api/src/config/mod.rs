@@ -6,6 +6,7 @@
 mod database_url;
 mod layer;
 mod listen;
+mod rules;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 pub use self::{
     database_url::{DatabaseUrl, Engine},
     listen::Listen,
+    rules::{EffectiveRules, Segmentation},
 };
 use crate::graphql::limits::{Limits, Pages};
 
@@ -37,6 +39,8 @@ pub struct Config {
     pub demo: Demo,
     /// What is true of the bank as a whole.
     pub bank: Bank,
+    /// The segmentation rules.
+    pub segmentation: Segmentation,
     /// Sizes of pages.
     pub page: Pages,
     /// What one request may ask for.
@@ -145,6 +149,8 @@ pub struct Flags {
     pub listen: Option<String>,
     /// The database.
     pub database_url: Option<String>,
+    /// The file of segmentation rules.
+    pub rules: Option<PathBuf>,
     /// `Some(false)` leaves an empty database empty.
     pub demo: Option<bool>,
 }
@@ -171,9 +177,12 @@ impl Config {
         Self::from_table(layer::defaults()?)
     }
 
-    /// The settings as TOML, passwords hidden.
+    /// The settings as TOML, passwords hidden. A comment tells the hash of the segmentation rules.
     pub fn to_toml(&self) -> Result<String, ConfigError> {
-        toml::to_string(self).map_err(|error| ConfigError::new(error.to_string()))
+        let settings = toml::to_string(self).map_err(|error| ConfigError::new(error.to_string()))?;
+        let section = "[segmentation]\n";
+        let hash = &self.segmentation.effective().hash;
+        Ok(settings.replacen(section, &format!("{section}# The rules in use have the hash {hash}.\n"), 1))
     }
 
     fn from_layers(flags: &Flags, variables: &[(String, String)]) -> Result<Self, ConfigError> {
@@ -198,6 +207,10 @@ impl Config {
         if let Some(listen) = &flags.listen {
             layer::set(&mut table, "listen", listen.as_str());
         }
+        if let Some(rules) = &flags.rules {
+            let path = rules.to_str().ok_or_else(|| ConfigError::new("--rules is not UTF-8 text"))?;
+            layer::set(&mut table, "segmentation.rules", path);
+        }
         if let Some(enabled) = flags.demo {
             layer::set(&mut table, "demo.enabled", enabled);
         }
@@ -205,11 +218,12 @@ impl Config {
     }
 
     fn from_table(table: toml::Table) -> Result<Self, ConfigError> {
-        let config: Self = table.try_into().map_err(|error: toml::de::Error| {
+        let mut config: Self = table.try_into().map_err(|error: toml::de::Error| {
             // The text of the table is not the user's file, so only the reason is worth showing.
             ConfigError::new(error.message().to_owned())
         })?;
         config.check()?;
+        config.segmentation.load()?;
         Ok(config)
     }
 

@@ -15,6 +15,7 @@ use super::plan::{Codes, Scope};
 use super::request::{Answer, Request, RequestId};
 use super::run::Recorder;
 use super::schema::{self, BankSchema, Operation, Prepared};
+use crate::config::EffectiveRules;
 
 /// The graph over one database.
 pub struct Graph {
@@ -24,15 +25,24 @@ pub struct Graph {
     limits: Limits,
     pages: Pages,
     zone: Tz,
+    rules: Arc<EffectiveRules>,
     codes: ArcSwap<Codes>,
 }
 
 impl Graph {
-    /// The graph over `database`, whose wall-clock times are in `zone`. It knows no codes until it is told.
+    /// The graph over `database`, whose wall-clock times are in `zone`. It knows no codes until it is told, and computes
+    /// by the rules that are built in.
     pub fn new(database: DatabaseConnection, limits: Limits, pages: Pages, zone: Tz) -> Self {
         let schema = schema::build();
         let sdl = schema::sdl(&schema);
-        Self { schema, sdl, database, limits, pages, zone, codes: ArcSwap::default() }
+        let rules = Arc::default();
+        Self { schema, sdl, database, limits, pages, zone, rules, codes: ArcSwap::default() }
+    }
+
+    /// The same graph, computing by other rules.
+    #[must_use]
+    pub fn with_rules(self, rules: Arc<EffectiveRules>) -> Self {
+        Self { rules, ..self }
     }
 
     /// The schema as SDL.
@@ -66,7 +76,12 @@ impl Graph {
     async fn execute(&self, request: Request, recorder: Option<Recorder>) -> Result<Executed, GraphError> {
         let document = document::read(&request.query, &self.limits)?;
         check_operation_name(&document, request.operation_name.as_deref())?;
-        let scope = Scope { pages: self.pages.clone(), zone: self.zone, codes: self.codes.load_full() };
+        let scope = Scope {
+            pages: self.pages.clone(),
+            zone: self.zone,
+            rules: self.rules.clone(),
+            codes: self.codes.load_full(),
+        };
         let operation = Arc::new(Operation::new(Prepared {
             document,
             operation_name: request.operation_name.clone(),

@@ -7,6 +7,7 @@ mod hostile;
 mod http;
 mod ready;
 mod refusal;
+mod rules;
 mod secrets;
 mod stop;
 

@@ -27,7 +27,7 @@ pub(super) fn told(ended: &Ended, code: i32, words: &[&str]) -> String {
 }
 
 /// The same, where the line is all that may be said.
-fn told_alone(ended: &Ended, code: i32, words: &[&str]) {
+pub(super) fn told_alone(ended: &Ended, code: i32, words: &[&str]) {
     told(ended, code, words);
     assert_eq!(ended.stderr.lines().count(), 1, "{ended:?}");
 }

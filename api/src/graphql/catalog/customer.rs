@@ -1,18 +1,16 @@
 //! Customers: the people the graph is about.
 
-use std::sync::LazyLock;
-
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer::{Column, Entity};
 use tellergraph_entity::{
     account, communication_log, compliance, credit_history, customer_segment, payment, security, transaction,
 };
-use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::age::completed_years;
 
 use super::{
     ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Single, ToOne, relationship,
 };
+use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 
 pub(super) fn concept() -> Concept {
@@ -67,7 +65,7 @@ fn fields() -> Vec<Field> {
             name: "age",
             doc: "Age in completed years at the as-of date of the request (`serverInfo.asOf`). Null before the first \
                   segment refresh, and when the day of birth is unknown or cannot be true.",
-            kind: Kind::Computed(Computed { ty: ColumnType::Int, inputs: AGE_INPUTS, compute: age }),
+            kind: Kind::Computed(Computed { ty: ColumnType::Int, inputs: AGE_INPUTS, compute: age, nullable: true }),
         },
         Field {
             name: "segment",
@@ -203,10 +201,9 @@ fn through_accounts(column: impl IdenStatic) -> Link {
 
 const AGE_INPUTS: &[Input] = &[Input::Column("date_of_birth", ColumnType::Date), Input::AsOf];
 
-fn age(inputs: &[&Cell]) -> Option<Cell> {
-    static RULES: LazyLock<Rules> = LazyLock::new(Rules::default);
+fn age(inputs: &[&Cell], rules: &EffectiveRules) -> Option<Cell> {
     let [Cell::Date(born), Cell::Date(as_of)] = inputs else {
         return None;
     };
-    completed_years(*born, *as_of, &RULES).map(|years| Cell::Int(years.into()))
+    completed_years(*born, *as_of, &rules.rules).map(|years| Cell::Int(years.into()))
 }

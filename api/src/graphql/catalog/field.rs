@@ -3,6 +3,7 @@
 use sea_orm::IdenStatic;
 
 use super::{ClosedEnum, JoinOn, Link, List, ToOne, Vocabulary};
+use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 
 /// A field of a concept.
@@ -115,9 +116,14 @@ pub struct Computed {
     pub ty: ColumnType,
     /// What it is computed from, in the order in which `compute` receives it.
     pub inputs: &'static [Input],
-    /// The computation; `None` is null.
-    pub compute: fn(&[&Cell]) -> Option<Cell>,
+    /// The computation, by the rules that the server is set up with; `None` is null.
+    pub compute: Compute,
+    /// Whether it can be null.
+    pub nullable: bool,
 }
+
+/// Computes a value from cells.
+pub type Compute = fn(&[&Cell], &EffectiveRules) -> Option<Cell>;
 
 /// What a computed value may read.
 #[derive(Clone, Copy)]

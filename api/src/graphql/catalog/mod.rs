@@ -25,7 +25,7 @@ use std::sync::LazyLock;
 
 pub use concept::{Concept, RootList, Single};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
-pub use field::{Column, ColumnType, Computed, Field, Input, Kind, NullClass};
+pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use link::{JoinOn, Link, List, Pair, PairDocs, ToOne};
 pub use order::Order;
 

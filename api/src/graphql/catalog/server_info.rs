@@ -3,7 +3,8 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::segment_refresh::{Column, Entity};
 
-use super::{Column as Leaf, ColumnType, Concept, Field, Single};
+use super::{Column as Leaf, ColumnType, Computed, Concept, Field, Kind, Single};
+use crate::graphql::run::Cell;
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -31,6 +32,18 @@ pub(super) fn concept() -> Concept {
                 ColumnType::Text,
                 "SHA-256 of the rules of the last complete segment refresh, in hexadecimal. Null before the first.",
             ),
+            Field {
+                name: "configuredRulesHash",
+                doc: "SHA-256 of the rules that the server is set up with, in hexadecimal: it computes ages and segments \
+                      of other dates by them. When it differs from `rulesHash`, the rules were changed after the last \
+                      refresh.",
+                kind: Kind::Computed(Computed {
+                    ty: ColumnType::Text,
+                    inputs: &[],
+                    compute: |_, rules| Some(Cell::Text(rules.hash.clone())),
+                    nullable: false,
+                }),
+            },
         ],
         orders: Vec::new(),
     }

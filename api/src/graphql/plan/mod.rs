@@ -6,11 +6,10 @@ mod frame;
 mod object;
 mod scope;
 
-use super::catalog::{ClosedEnum, ColumnType, Link, NullClass, Pair, Vocabulary};
+use super::catalog::{ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
 use super::filter::Predicate;
 use super::page::{CursorScope, OrderKey, Page};
-use super::run::Cell;
 
 pub use compile::compile;
 pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
@@ -147,7 +146,7 @@ pub enum Slot {
     /// The class at a cell's position.
     Class(usize, &'static ClosedEnum, NullClass),
     /// A value computed from cells.
-    Computed(Vec<usize>, fn(&[&Cell]) -> Option<Cell>, ColumnType),
+    Computed(Vec<usize>, Compute, ColumnType),
     /// Another row, absent when its key's cell is NULL.
     Row(usize, Object),
     /// What the reached row is to the one it was reached from: the cells of the kind and of which of the two it is.

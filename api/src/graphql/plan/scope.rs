@@ -1,10 +1,11 @@
-//! What a plan may know of the server: page sizes, the bank's zone, the codes that texts have.
+//! What a plan may know of the server: page sizes, the bank's zone, the rules, the codes that texts have.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
 
+use crate::config::EffectiveRules;
 use crate::graphql::catalog::{Pair, Vocabulary};
 use crate::graphql::limits::Pages;
 
@@ -15,6 +16,8 @@ pub struct Scope {
     pub pages: Pages,
     /// The bank's time zone.
     pub zone: Tz,
+    /// The rules that values are computed by.
+    pub rules: Arc<EffectiveRules>,
     /// The codes in force.
     pub codes: Arc<Codes>,
 }

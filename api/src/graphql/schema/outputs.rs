@@ -94,7 +94,7 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             closed_enum(registry, classes);
             required(classes.name, *null != NullClass::Null)
         }
-        Kind::Computed(computed) => computed.ty.scalar().to_owned(),
+        Kind::Computed(computed) => required(computed.ty.scalar(), !computed.nullable),
         Kind::ToOne(to_one) => to_one.target.to_owned(),
         Kind::List(list) => match list.link {
             Link::Pair(pair) => {

@@ -55,7 +55,7 @@ impl Writer<'_> {
                     return self.unreadable(at.fetch, *cell, place);
                 }
                 let inputs: Vec<&Cell> = cells.iter().map(|cell| &at.row[*cell]).collect();
-                let value = compute(&inputs).unwrap_or(Cell::Null);
+                let value = compute(&inputs, &self.scope.rules).unwrap_or(Cell::Null);
                 self.cell(&value, *ty);
             }
             Slot::Row(present, object) => {
