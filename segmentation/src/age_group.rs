@@ -3,21 +3,24 @@
 use chrono::NaiveDate;
 
 use crate::answer::{AgeBand, AgeGroup};
+use crate::closed_enum::closed_enum;
 use crate::confidence::Confidence;
+use crate::explanation::witness::{Tell, Witness};
 use crate::income::Income;
 use crate::rules::Rules;
 
-/// What decided the age group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgeGroupMethod {
-    /// The age alone.
-    Age,
-    /// The age, and a salary in the last three complete months or the lack of one.
-    AgeAndSalary,
-    /// A pension that is at least half of the income.
-    Pension,
-    /// Nothing: the age is not known.
-    Unknown,
+closed_enum! {
+    /// What decided the age group.
+    pub enum AgeGroupMethod {
+        /// The age alone.
+        Age = "age" / "AGE",
+        /// The age, and a salary in the last three complete months or the lack of one.
+        AgeAndSalary = "age_and_salary" / "AGE_AND_SALARY",
+        /// A pension that is at least half of the income.
+        Pension = "pension" / "PENSION",
+        /// Nothing: the age is not known.
+        Unknown = "unknown" / "UNKNOWN",
+    }
 }
 
 /// The age group of one customer.
@@ -32,19 +35,26 @@ pub struct AgeGroupFinding {
 }
 
 /// The group of a customer of this age, if it is known.
-pub(crate) fn finding(age: Option<u16>, income: &Income<'_>, rules: &Rules, as_of: NaiveDate) -> AgeGroupFinding {
+pub(crate) fn finding<W: Witness>(
+    age: Option<u16>,
+    income: &Income<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> AgeGroupFinding {
     let found = |group, method, confidence| AgeGroupFinding { group, method, confidence };
     if age.is_some_and(|age| age < rules.age.adult()) {
         return found(AgeGroup::Minor, AgeGroupMethod::Age, Confidence::FULL);
     }
-    if income.is_mostly_pension() && age.is_none_or(|age| age >= rules.age.pension_min_age) {
+    if income.is_mostly_pension(tell) && age.is_none_or(|age| age >= rules.age.pension_min_age) {
         let confidence = if age.is_some() { Confidence::FULL } else { Confidence::hundredths(50) };
         return found(AgeGroup::Retiree, AgeGroupMethod::Pension, confidence);
     }
     let Some(age) = age else {
         return found(AgeGroup::Unknown, AgeGroupMethod::Unknown, Confidence::NONE);
     };
-    let has_salary = income.has_salary(as_of);
+    let is_decided_by_salary = age >= rules.age.retire_age || age <= rules.age.young_max;
+    let has_salary = is_decided_by_salary && income.has_salary(as_of, tell);
     if age >= rules.age.retire_age && !has_salary {
         return found(AgeGroup::Retiree, AgeGroupMethod::AgeAndSalary, Confidence::hundredths(70));
     }
@@ -66,6 +76,11 @@ pub(crate) fn band(age: Option<u16>, rules: &Rules) -> AgeBand {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn methods_are_well_formed() {
+        crate::closed_enum::tests::assert_well_formed::<AgeGroupMethod>();
+    }
 
     #[test]
     fn each_band_begins_where_the_rules_say() {

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::answer::{ChannelPreference, ChannelStrengthLabel};
+use crate::explanation::witness::{DatedRow, Seen, Tell, Witness};
+use crate::explanation::{Flag, Rule, Table};
 use crate::money::divide_rounded;
 use crate::preparation::Facts;
 use crate::rules::{Ratio, Rules};
 use crate::vocabulary::{ChannelClass, ContactClass};
-use crate::window::in_days;
+use crate::window::{first_of_days, in_days};
 
 /// The channel preference of one customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +31,21 @@ struct Events {
 }
 
 /// The preference of a customer.
-pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> ChannelFinding {
+pub(crate) fn finding<W: Witness>(
+    facts: &Facts<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> ChannelFinding {
     let stated = facts.statements.last().filter(|s| in_days(s.at.date(), as_of, rules.channel.stated_days));
-    if let Some(preference) = stated.and_then(|statement| preference_for(statement.preferred)) {
+    if let Some((statement, preference)) = stated.and_then(|s| Some((s, preference_for(s.preferred)?))) {
+        tell.row(
+            Rule::StatedPreference,
+            Seen::new(Table::CommunicationLog, statement.log_id, Some(statement.at.date())),
+        );
         return ChannelFinding { preference, strength: Some(100), label: ChannelStrengthLabel::Stated };
     }
-    let events = Events::of(facts, rules, as_of);
+    let events = Events::of(facts, rules, as_of, tell);
     if events.digital + events.in_person + events.remote < i128::from(rules.channel.min_events) {
         return ChannelFinding {
             preference: ChannelPreference::Unknown,
@@ -46,26 +57,45 @@ pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Cha
 }
 
 impl Events {
-    fn of(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Self {
+    fn of<W: Witness>(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate, tell: Tell<'_, W>) -> Self {
         let is_recent = |date| in_days(date, as_of, rules.channel.days);
         let mut events = Self::default();
-        for event in facts.channel_events.iter().filter(|event| is_recent(event.date)) {
-            match event.channel.class() {
-                ChannelClass::Digital => events.digital += 1,
-                ChannelClass::InPerson => events.in_person += 1,
-                ChannelClass::Remote => events.remote += 1,
-                ChannelClass::SelfService | ChannelClass::Neutral => {}
+        let first = first_of_days(as_of, rules.channel.days);
+        for rule in [Rule::DigitalVote, Rule::InPersonVote, Rule::RemoteVote] {
+            tell.looked(rule, Table::Transactions, first, Some(as_of));
+        }
+        for event in facts.channel_events.iter().filter(|event| is_recent(event.row.date)) {
+            if events.take(event.channel.class(), event.row, rules, tell) && event.is_unmirrored_payment() {
+                tell.flag(Flag::PaymentUnmirrored);
             }
         }
-        for contact in facts.contacts.iter().filter(|contact| is_recent(contact.date)) {
-            match contact.class {
-                ContactClass::Digital => events.digital += 1,
-                ContactClass::InPerson => events.in_person += 1,
-                ContactClass::Remote => events.remote += 1,
-                ContactClass::Session => {}
-            }
+        for contact in facts.contacts.iter().filter(|contact| is_recent(contact.row.date)) {
+            let class = match contact.class {
+                ContactClass::Digital => ChannelClass::Digital,
+                ContactClass::InPerson => ChannelClass::InPerson,
+                ContactClass::Remote => ChannelClass::Remote,
+                ContactClass::Session => continue,
+            };
+            events.take(class, contact.row, rules, tell);
+        }
+        if facts.unmapped_days.iter().any(|date| is_recent(*date)) {
+            tell.flag(Flag::UnmappedCode);
         }
         events
+    }
+
+    /// Counts an event or contact; false when it has no vote.
+    fn take<W: Witness>(&mut self, class: ChannelClass, row: DatedRow, rules: &Rules, tell: Tell<'_, W>) -> bool {
+        let votes = &rules.channel.votes;
+        let (count, rule, vote) = match class {
+            ChannelClass::Digital => (&mut self.digital, Rule::DigitalVote, votes.digital),
+            ChannelClass::InPerson => (&mut self.in_person, Rule::InPersonVote, votes.in_person),
+            ChannelClass::Remote => (&mut self.remote, Rule::RemoteVote, votes.remote),
+            ChannelClass::SelfService | ChannelClass::Neutral => return false,
+        };
+        *count += 1;
+        tell.worth(rule, row, u32::from(vote));
+        true
     }
 }
 

@@ -5,10 +5,12 @@
 use chrono::NaiveDate;
 
 use crate::answer::{ChurnRisk, ChurnSign};
+use crate::explanation::witness::{Tell, Witness};
+use crate::explanation::{Flag, Limit, Rule, Table};
 use crate::preparation::Facts;
 use crate::rules::Rules;
 use crate::value_tier::Assets;
-use crate::window::days_ago;
+use crate::window::{days_ago, first_of_days, in_days};
 
 /// Days since the last activity beyond which a customer is quiet.
 const QUIET_DAYS: i64 = 60;
@@ -21,7 +23,7 @@ const DROP_MIN: usize = 6;
 /// Assets before, in cents, from which an outflow means something.
 const OUTFLOW_MIN: i128 = 50_000;
 /// Days for which a complaint counts.
-const COMPLAINT_DAYS: i64 = 180;
+const COMPLAINT_DAYS: u16 = 180;
 
 /// The churn risk of one customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,29 +46,44 @@ pub struct ChurnSignal {
 }
 
 /// The risk of a customer to whom it applies: of age as far as the bank knows, and with an account in use.
-pub(crate) fn finding(
+pub(crate) fn finding<W: Witness>(
     facts: &Facts<'_>,
     inactive_days: Option<i64>,
     has_salary_stopped: bool,
     rules: &Rules,
     as_of: NaiveDate,
+    tell: Tell<'_, W>,
 ) -> ChurnFinding {
     let points = &rules.churn.points;
     let silent = inactive_days.is_none_or(|days| days > SILENT_DAYS);
     let quiet = !silent && inactive_days.is_some_and(|days| days > QUIET_DAYS);
-    let is_complaint = |date: &NaiveDate| (0..COMPLAINT_DAYS).contains(&days_ago(*date, as_of));
+    tell.limit(Limit::StatusNotHistorised);
     let signs = [
         (silent, ChurnSign::Silent, points.recency_180),
         (quiet, ChurnSign::Quiet, points.recency_60),
-        (has_activity_dropped(facts, as_of), ChurnSign::ActivityDrop, points.drop),
+        (has_activity_dropped(facts, as_of, tell), ChurnSign::ActivityDrop, points.drop),
         (has_salary_stopped, ChurnSign::SalaryStopped, points.salary),
-        (have_assets_left(facts, as_of), ChurnSign::Outflow, points.outflow),
-        (facts.complaints.iter().any(is_complaint), ChurnSign::Complaint, points.complaint),
+        (have_assets_left(facts, as_of, tell), ChurnSign::Outflow, points.outflow),
+        (has_complained(facts, as_of, tell), ChurnSign::Complaint, points.complaint),
     ];
     let shown = signs.into_iter().filter(|(is_shown, _, _)| *is_shown);
     let signs: Vec<ChurnSignal> = shown.map(|(_, sign, points)| ChurnSignal { sign, points }).collect();
+    for signal in &signs {
+        tell.points(seen_in(signal.sign), signal.points);
+    }
     let sum = signs.iter().map(|signal| u32::from(signal.points)).sum();
     ChurnFinding { risk: risk(sum, rules), points: Some(sum), signs }
+}
+
+/// The rule whose rows show a sign.
+fn seen_in(sign: ChurnSign) -> Rule {
+    match sign {
+        ChurnSign::Quiet | ChurnSign::Silent => Rule::LastActivity,
+        ChurnSign::ActivityDrop => Rule::ActivityNow,
+        ChurnSign::SalaryStopped => Rule::SalaryBeforeStop,
+        ChurnSign::Outflow => Rule::Assets,
+        ChurnSign::Complaint => Rule::Complaint,
+    }
 }
 
 /// What is said of a customer to whom the risk does not apply.
@@ -85,24 +102,47 @@ fn risk(points: u32, rules: &Rules) -> ChurnRisk {
     }
 }
 
-fn has_activity_dropped(facts: &Facts<'_>, as_of: NaiveDate) -> bool {
+fn has_activity_dropped<W: Witness>(facts: &Facts<'_>, as_of: NaiveDate, tell: Tell<'_, W>) -> bool {
+    let then = as_of.checked_sub_days(chrono::Days::new(COMPARED_DAYS.into()));
+    let first_of = |last: Option<NaiveDate>| last.and_then(|last| first_of_days(last, COMPARED_DAYS));
+    tell.looked(Rule::ActivityNow, Table::Transactions, first_of(Some(as_of)), Some(as_of));
+    tell.looked(Rule::ActivityBefore, Table::Transactions, first_of(then), then);
     let (mut now, mut before) = (0, 0);
-    for date in facts.activity_days() {
-        match days_ago(date, as_of) / i64::from(COMPARED_DAYS) {
-            0 => now += 1,
-            1 => before += 1,
-            _ => {}
+    for row in facts.activities() {
+        match days_ago(row.date(), as_of) / i64::from(COMPARED_DAYS) {
+            0 => {
+                now += 1;
+                tell.row(Rule::ActivityNow, row.seen());
+            }
+            1 => {
+                before += 1;
+                tell.row(Rule::ActivityBefore, row.seen());
+            }
+            _ => continue,
+        }
+        if row.has_unmapped_code() {
+            tell.flag(Flag::UnmappedCode);
         }
     }
     before >= DROP_MIN && 2 * now <= before
 }
 
-fn have_assets_left(facts: &Facts<'_>, as_of: NaiveDate) -> bool {
+fn have_assets_left<W: Witness>(facts: &Facts<'_>, as_of: NaiveDate, tell: Tell<'_, W>) -> bool {
     let Some(then) = as_of.checked_sub_days(chrono::Days::new(COMPARED_DAYS.into())) else {
         return false;
     };
-    let before = Assets::at(facts, then).cents;
-    before >= OUTFLOW_MIN && 2 * Assets::at(facts, as_of).cents <= before
+    let before = Assets::at(facts, then, Rule::AssetsBefore, tell).cents;
+    before >= OUTFLOW_MIN && 2 * Assets::at(facts, as_of, Rule::Assets, tell).cents <= before
+}
+
+fn has_complained<W: Witness>(facts: &Facts<'_>, as_of: NaiveDate, tell: Tell<'_, W>) -> bool {
+    tell.looked(Rule::Complaint, Table::CommunicationLog, first_of_days(as_of, COMPLAINT_DAYS), Some(as_of));
+    let mut has_complained = false;
+    for complaint in facts.complaints.iter().filter(|row| in_days(row.date, as_of, COMPLAINT_DAYS)) {
+        has_complained = true;
+        tell.row(Rule::Complaint, *complaint);
+    }
+    has_complained
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 
 use crate::answer::{CreditBand, CreditRisk, CreditUse};
 use crate::dossier::CreditReport;
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Dimension, Limit, Rule, Table};
 use crate::preparation::Facts;
 
 /// Scores that bureaus give.
@@ -30,14 +32,45 @@ pub struct CreditFinding {
     pub was_late: Option<bool>,
 }
 
-pub(crate) fn finding(facts: &Facts<'_>) -> CreditFinding {
+pub(crate) fn finding<W: Witness>(facts: &Facts<'_>, witness: &W) -> CreditFinding {
+    let tell = Tell::new(witness, &[Dimension::CreditBand, Dimension::CreditRisk]);
+    let tell_of_risk = Tell::new(witness, &[Dimension::CreditRisk]);
     let report = facts.credit_report;
+    tell.limit(Limit::StatusNotHistorised);
+    tell.limit(Limit::InformationOnly);
+    tell.looked(Rule::CreditScore, Table::CreditHistory, None, None);
+    if let Some(report) = report {
+        tell.row(Rule::CreditScore, report.seen());
+        if let Some(score) = report.score.and_then(|score| u32::try_from(score).ok()) {
+            tell.points(Rule::CreditScore, score);
+        }
+    }
     let score = report.and_then(|report| report.score);
     let band = score.map_or(CreditBand::Unknown, band);
     let limit_use = report.and_then(|report| report.utilization).map_or(CreditUse::Unknown, limit_use);
     let was_late = report.and_then(was_late);
-    let is_worse = limit_use == CreditUse::Heavy || was_late == Some(true);
-    CreditFinding { band, risk: risk(band, is_worse), score, limit_use, was_late }
+    for report in report.iter().filter(|_| limit_use == CreditUse::Heavy) {
+        tell_of_risk.row(Rule::HeavyUse, report.seen());
+    }
+    for report in report.iter().filter(|_| was_late == Some(true)) {
+        tell_of_risk.row(Rule::LatePayment, report.seen());
+    }
+    let found = CreditFinding { band, risk: CreditRisk::Unknown, score, limit_use, was_late };
+    CreditFinding { risk: risk(band, found.is_worse()), ..found }
+}
+
+impl CreditFinding {
+    /// Whether use of the limit or late payments make the risk worse than the score alone.
+    pub fn is_worse(&self) -> bool {
+        self.limit_use == CreditUse::Heavy || self.was_late == Some(true)
+    }
+}
+
+impl CreditReport {
+    /// The row as evidence.
+    fn seen(&self) -> Seen {
+        Seen::new(Table::CreditHistory, self.credit_id, None)
+    }
 }
 
 fn band(score: i32) -> CreditBand {

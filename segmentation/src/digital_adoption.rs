@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 
 use crate::answer::DigitalAdoption;
 use crate::confidence::Confidence;
+use crate::explanation::witness::{DatedRow, Seen, Tell, Witness};
+use crate::explanation::{Flag, Limit, Rule, Table};
 use crate::money::divide_rounded;
 use crate::preparation::Facts;
 use crate::rules::Rules;
 use crate::vocabulary::{Channel, ChannelClass, ContactClass};
-use crate::window::{days_ago, in_days};
+use crate::window::{days_ago, first_of_days, in_days};
 
 /// Days in a bucket of the regularity part.
 const BUCKET_DAYS: i64 = 30;
@@ -49,13 +51,38 @@ struct Part {
 }
 
 /// The score of a customer and its band.
-pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> DigitalFinding {
-    let seen = Use::of(facts, rules, as_of);
+pub(crate) fn finding<W: Witness>(
+    facts: &Facts<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> DigitalFinding {
+    let seen = Use::of(facts, rules, as_of, tell);
     let evidence = seen.events + seen.contacts + seen.sessions;
     if evidence < usize::from(rules.digital.min_events) {
         return DigitalFinding { adoption: DigitalAdoption::Unknown, score: None, confidence: Confidence::NONE };
     }
-    let score = score(&seen.parts(facts.is_enrolled, rules));
+    tell.looked(Rule::Enrolled, Table::Security, None, None);
+    if let Some(security_id) = facts.enrolled_by {
+        tell.row(Rule::Enrolled, Seen::new(Table::Security, security_id, None));
+        tell.limit(Limit::StatusNotHistorised);
+    }
+    let weights = &rules.digital.weights;
+    tell.points(Rule::Enrolled, weights.enrolled);
+    tell.points(Rule::DigitalEvent, weights.transactions);
+    tell.points(Rule::DigitalContact, weights.contacts);
+    tell.points(Rule::UsePeriod, weights.regularity);
+    for kind in [
+        Rule::UsedMobile,
+        Rule::UsedOnline,
+        Rule::UsedWallet,
+        Rule::UsedCardOnline,
+        Rule::UsedContact,
+        Rule::UsedSession,
+    ] {
+        tell.points(kind, weights.breadth);
+    }
+    let score = score(&seen.parts(facts.enrolled_by.is_some(), rules));
     DigitalFinding {
         adoption: adoption(score, rules),
         score: Some(score),
@@ -64,39 +91,62 @@ pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Dig
 }
 
 impl Use {
-    fn of(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Self {
+    fn of<W: Witness>(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate, tell: Tell<'_, W>) -> Self {
         let mut seen = Self::default();
         let is_recent = |date| in_days(date, as_of, rules.digital.days);
-        for event in facts.channel_events.iter().filter(|event| is_recent(event.date)) {
+        let first = first_of_days(as_of, rules.digital.days);
+        tell.looked(Rule::ChannelEvent, Table::Transactions, first, Some(as_of));
+        tell.looked(Rule::Contact, Table::CommunicationLog, first, Some(as_of));
+        for event in facts.channel_events.iter().filter(|event| is_recent(event.row.date)) {
             seen.events += 1;
+            tell.row(Rule::ChannelEvent, event.row);
+            if event.is_unmirrored_payment() {
+                tell.flag(Flag::PaymentUnmirrored);
+            }
             if event.channel.class() == ChannelClass::Digital {
                 seen.digital_events += 1;
                 seen.channels.push(event.channel);
-                seen.mark(days_ago(event.date, as_of));
+                tell.row(Rule::DigitalEvent, event.row);
+                if let Some(kind) = kind_of_use(event.channel) {
+                    tell.row(kind, event.row);
+                }
+                seen.mark(event.row, as_of, tell);
             }
         }
-        for contact in facts.contacts.iter().filter(|contact| is_recent(contact.date)) {
+        for contact in facts.contacts.iter().filter(|contact| is_recent(contact.row.date)) {
             match contact.class {
-                ContactClass::Session => seen.sessions += 1,
+                ContactClass::Session => {
+                    seen.sessions += 1;
+                    tell.row(Rule::Session, contact.row);
+                    tell.row(Rule::UsedSession, contact.row);
+                }
                 ContactClass::Digital => {
                     seen.contacts += 1;
                     seen.digital_contacts += 1;
+                    tell.row(Rule::Contact, contact.row);
+                    tell.row(Rule::DigitalContact, contact.row);
+                    tell.row(Rule::UsedContact, contact.row);
                 }
                 ContactClass::InPerson | ContactClass::Remote => {
                     seen.contacts += 1;
+                    tell.row(Rule::Contact, contact.row);
                     continue;
                 }
             }
-            seen.mark(days_ago(contact.date, as_of));
+            seen.mark(contact.row, as_of, tell);
+        }
+        if facts.unmapped_days.iter().any(|date| is_recent(*date)) {
+            tell.flag(Flag::UnmappedCode);
         }
         seen.channels.sort_unstable();
         seen.channels.dedup();
         seen
     }
 
-    fn mark(&mut self, days_ago: i64) {
-        let bucket = usize::try_from((days_ago / BUCKET_DAYS).min(BUCKETS - 1)).unwrap_or(0);
-        if let Some(is_used) = self.buckets.get_mut(bucket) {
+    fn mark<W: Witness>(&mut self, row: DatedRow, as_of: NaiveDate, tell: Tell<'_, W>) {
+        let bucket = (days_ago(row.date, as_of) / BUCKET_DAYS).min(BUCKETS - 1);
+        tell.row_in(Rule::UsePeriod, bucket, row);
+        if let Some(is_used) = usize::try_from(bucket).ok().and_then(|bucket| self.buckets.get_mut(bucket)) {
             *is_used = true;
         }
     }
@@ -116,6 +166,17 @@ impl Use {
             Part { weight: weights.breadth, reached: count(kinds).min(KINDS), of: KINDS },
         ];
         parts.into_iter().filter(|part| part.of > 0).collect()
+    }
+}
+
+/// What a digital channel is counted as among the kinds of use.
+fn kind_of_use(channel: Channel) -> Option<Rule> {
+    match channel {
+        Channel::Mobile => Some(Rule::UsedMobile),
+        Channel::Online => Some(Rule::UsedOnline),
+        Channel::Wallet => Some(Rule::UsedWallet),
+        Channel::CardOnline => Some(Rule::UsedCardOnline),
+        _ => None,
     }
 }
 

@@ -5,6 +5,8 @@
 use chrono::NaiveDate;
 
 use crate::answer::Dormancy;
+use crate::explanation::witness::{Tell, Witness};
+use crate::explanation::{Flag, Rule, Table};
 use crate::preparation::Facts;
 use crate::rules::Rules;
 use crate::window::days_ago;
@@ -18,8 +20,21 @@ pub struct DormancyFinding {
     pub inactive_days: Option<i64>,
 }
 
-pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> DormancyFinding {
-    let inactive_days = facts.activity_days().max().map(|last| days_ago(last, as_of));
+pub(crate) fn finding<W: Witness>(
+    facts: &Facts<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> DormancyFinding {
+    let last = facts.activities().next_back();
+    tell.looked(Rule::LastActivity, Table::Transactions, None, Some(as_of));
+    if let Some(last) = last {
+        tell.row(Rule::LastActivity, last.seen());
+        if last.has_unmapped_code() {
+            tell.flag(Flag::UnmappedCode);
+        }
+    }
+    let inactive_days = last.map(|last| days_ago(last.date(), as_of));
     DormancyFinding { dormancy: inactive_days.map_or(Dormancy::NoActivity, |days| band(days, rules)), inactive_days }
 }
 

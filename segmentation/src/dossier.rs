@@ -5,7 +5,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::household::Family;
+use crate::household::{Doubt, Family};
 use crate::money::Cents;
 use crate::vocabulary::{AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType};
 
@@ -50,6 +50,9 @@ pub struct Member {
     /// Customers who hold an account together with this one. Income on the account of one may be tagged as the
     /// other's, in whichever household they live.
     pub joint_holders: Vec<i64>,
+    /// The rows of the relationships table about this customer that cannot be right, by ascending row. Their families
+    /// are already without them.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A row of the accounts table. Rows without a customer are nobody's and left out by the reader.
@@ -117,6 +120,8 @@ pub struct Contact {
 /// What the rules may know of a row of the security table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Credentials {
+    /// The row.
+    pub security_id: i64,
     /// The customer.
     pub customer_id: i64,
     /// Whether the row names a user.
@@ -149,8 +154,9 @@ impl Payment {
 
 impl Credentials {
     /// Reads the columns of a security row.
-    pub fn of_row(customer_id: i64, username: Option<&str>, access_level: Option<&str>) -> Self {
+    pub fn of_row(security_id: i64, customer_id: i64, username: Option<&str>, access_level: Option<&str>) -> Self {
         Self {
+            security_id,
             customer_id,
             has_username: filled(username).is_some(),
             access_level: filled(access_level).map(AccessLevel::from_text),
@@ -173,7 +179,7 @@ mod tests {
 
     #[test]
     fn enrolled_takes_a_username_and_a_level_that_gives_access() {
-        let enrolled = |username, level| Credentials::of_row(1, username, level).are_enrolled();
+        let enrolled = |username, level| Credentials::of_row(1, 1, username, level).are_enrolled();
         assert!(enrolled(Some("ada"), Some("Standard")));
         assert!(enrolled(Some("ada"), Some("gold")), "a word of the bank's own");
         for (username, level) in [

@@ -13,8 +13,10 @@ use crate::credit::{self, CreditFinding};
 use crate::digital_adoption::{self, DigitalFinding};
 use crate::dormancy::{self, DormancyFinding};
 use crate::dossier::Dossier;
+use crate::explanation::witness::{Nobody, Seen, Tell, Witness};
+use crate::explanation::{Dimension, Flag, Rule, Table};
 use crate::household_tier::{self, HouseholdFinding};
-use crate::income::{Income, IncomeFinding};
+use crate::income::{Credit, Income, IncomeFinding};
 use crate::life_stage::{self, LifeStageFinding};
 use crate::lifecycle::{self, LifecycleFinding};
 use crate::preparation::{Facts, Prepared};
@@ -100,37 +102,67 @@ struct Home {
     has_youth_account: bool,
 }
 
+/// What the age decides.
+const AGED: &[Dimension] =
+    &[Dimension::AgeGroup, Dimension::AgeBand, Dimension::IncomeLevel, Dimension::LifeStage, Dimension::ChurnRisk];
+
 impl<'a> Basis<'a> {
-    fn of(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate) -> Self {
-        let age = facts.member.date_of_birth.and_then(|birth| completed_years(birth, as_of, rules));
-        let income = Income::of(facts, rules, as_of);
-        let age_group = age_group::finding(age, &income, rules, as_of);
+    fn of<W: Witness>(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate, witness: &W) -> Self {
+        let member = facts.member;
+        let age = member.date_of_birth.and_then(|birth| completed_years(birth, as_of, rules));
+        let tell_of_age = Tell::new(witness, AGED);
+        tell_of_age.row(Rule::DateOfBirth, Seen::new(Table::Customer, member.customer_id, member.date_of_birth));
+        if age.is_none() {
+            tell_of_age.flag(Flag::DobUnknown);
+        }
+        let tell_of_credits = Tell::new(witness, &[Dimension::AgeGroup, Dimension::IncomeLevel]);
+        let income = Income::of(facts, rules, as_of, tell_of_credits);
+        let tell_of_group = Tell::new(witness, &[Dimension::AgeGroup]);
+        let age_group = age_group::finding(age, &income, rules, as_of, tell_of_group);
         let is_minor = age_group.group == AgeGroup::Minor;
-        let income_finding = income.finding(facts, is_minor, rules, as_of);
-        Self { age, age_group, income, income_finding, lifecycle: lifecycle::finding(facts, as_of) }
+        let tell_of_income = Tell::new(witness, &[Dimension::IncomeLevel]);
+        let income_finding = income.finding(facts, is_minor, rules, as_of, tell_of_income);
+        let lifecycle = lifecycle::finding(facts, as_of, Tell::new(witness, &[Dimension::Lifecycle]));
+        Self { age, age_group, income, income_finding, lifecycle }
     }
 
     pub(crate) fn is_minor(&self) -> bool {
         self.age_group.group == AgeGroup::Minor
     }
 
-    /// The days on which a salary came, by time. None for minors, whose income is not looked for.
-    pub(crate) fn salary_days(&self) -> impl Iterator<Item = NaiveDate> {
-        self.income.salary_days().filter(|_| !self.is_minor())
+    /// Whether signs of leaving mean something: of age as far as the bank knows, and with an account in use.
+    pub(crate) fn may_churn(&self) -> bool {
+        self.lifecycle.lifecycle == Lifecycle::Open && !self.is_minor()
+    }
+
+    /// The salaries, by time. None for minors, whose income is not looked for.
+    pub(crate) fn salaries(&self) -> impl Iterator<Item = &Credit<'a>> {
+        self.income.salaries().filter(|_| !self.is_minor())
     }
 }
 
 /// What the rules find of each member of a dossier at a date, by ascending customer. Every member gets an answer, with
 /// or without rows.
 pub fn find_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<Findings> {
+    find_before::<Nobody>(dossier, rules, as_of).into_iter().map(|(found, _)| found).collect()
+}
+
+/// [`find_all`] before witnesses, one for each member.
+pub(crate) fn find_before<W: Witness>(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<(Findings, W)> {
     let prepared = Prepared::new(dossier, rules, as_of);
     let everybody = prepared.facts(dossier, as_of);
-    let bases: Vec<Basis<'_>> = everybody.iter().map(|facts| Basis::of(facts, rules, as_of)).collect();
+    let bases = everybody.iter().map(|facts| {
+        let witness = W::default();
+        (Basis::of(facts, rules, as_of, &witness), witness)
+    });
+    let (bases, witnesses): (Vec<Basis<'_>>, Vec<W>) = bases.unzip();
     let homes = homes(&everybody, &bases, rules);
-    let found = everybody.iter().zip(&bases).filter_map(|(facts, basis)| {
+    let found = everybody.iter().zip(&bases).zip(witnesses).filter_map(|((facts, basis), witness)| {
         // Everybody has a home.
-        let home = homes.get(&facts.member.household_id)?;
-        Some(find_one(facts, &everybody, basis, home, rules, as_of))
+        let (home, of_home) = homes.get(&facts.member.household_id)?;
+        witness.take_over(of_home);
+        let found = find_one(facts, &everybody, basis, home, rules, as_of, &witness);
+        Some((found, witness))
     });
     found.collect()
 }
@@ -140,34 +172,46 @@ pub fn answer_all(dossier: &Dossier, rules: &Rules, as_of: NaiveDate) -> Vec<(i6
     find_all(dossier, rules, as_of).iter().map(|found| (found.customer_id, found.answers())).collect()
 }
 
-fn homes(everybody: &[Facts<'_>], bases: &[Basis<'_>], rules: &Rules) -> HashMap<i64, Home> {
+fn homes<W: Witness>(everybody: &[Facts<'_>], bases: &[Basis<'_>], rules: &Rules) -> HashMap<i64, (Home, W)> {
     let has_youth_account = |facts: &&Facts<'_>| product::holdings(facts).contains(&AccountType::Youth);
     let with_youth_account: HashSet<i64> =
         everybody.iter().filter(has_youth_account).map(|facts| facts.member.household_id).collect();
-    let home = |(household_id, finding)| {
-        (household_id, Home { finding, has_youth_account: with_youth_account.contains(&household_id) })
+    let home = |(household_id, (finding, witness))| {
+        let has_youth_account = with_youth_account.contains(&household_id);
+        (household_id, (Home { finding, has_youth_account }, witness))
     };
     household_tier::findings(everybody, bases, rules).into_iter().map(home).collect()
 }
 
-fn find_one(
+fn find_one<W: Witness>(
     facts: &Facts<'_>,
     everybody: &[Facts<'_>],
     basis: &Basis<'_>,
     home: &Home,
     rules: &Rules,
     as_of: NaiveDate,
+    witness: &W,
 ) -> Findings {
-    let &Basis { age, age_group, income_finding, lifecycle, ref income } = basis;
-    let life_stage = life_stage::finding(facts, everybody, age, age_group, income, rules, as_of);
-    let triggers = trigger::finding(facts, everybody, basis, rules, as_of);
+    let &Basis { age, age_group, income_finding, lifecycle, .. } = basis;
+    let tell = |of: &'static [Dimension]| Tell::new(witness, of);
+    let life_stage = life_stage::finding(facts, everybody, basis, rules, as_of, tell(&[Dimension::LifeStage]));
+    let triggers = trigger::finding(facts, everybody, basis, rules, as_of, witness);
     let has_salary_stopped = triggers.iter().any(|found| found.trigger == Trigger::SalaryStopped);
-    let dormancy = dormancy::finding(facts, rules, as_of);
-    let value = value_tier::finding(facts, rules, as_of);
-    let credit = credit::finding(facts);
-    let churn = if lifecycle.lifecycle == Lifecycle::Open && !basis.is_minor() {
-        churn::finding(facts, dormancy.inactive_days, has_salary_stopped, rules, as_of)
+    let tell_of_last: &[Dimension] = if basis.may_churn() {
+        &[Dimension::Dormancy, Dimension::Rfm, Dimension::ChurnRisk]
     } else {
+        &[Dimension::Dormancy, Dimension::Rfm]
+    };
+    let dormancy = dormancy::finding(facts, rules, as_of, tell(tell_of_last));
+    let value = value_tier::finding(facts, rules, as_of, tell(&[Dimension::ValueTier]));
+    let credit = credit::finding(facts, witness);
+    let tell_of_churn = tell(&[Dimension::ChurnRisk]);
+    let churn = if basis.may_churn() {
+        churn::finding(facts, dormancy.inactive_days, has_salary_stopped, rules, as_of, tell_of_churn)
+    } else {
+        tell_of_churn.if_heard(|tell| {
+            lifecycle::lifecycle(facts, tell);
+        });
         churn::not_applicable()
     };
     let saver = Saver {
@@ -190,11 +234,11 @@ fn find_one(
         age_band: age_group::band(age, rules),
         age_group,
         income: income_finding,
-        digital: digital_adoption::finding(facts, rules, as_of),
-        channel: channel_preference::finding(facts, rules, as_of),
+        digital: digital_adoption::finding(facts, rules, as_of, tell(&[Dimension::DigitalAdoption])),
+        channel: channel_preference::finding(facts, rules, as_of, tell(&[Dimension::ChannelPreference])),
         life_stage,
         triggers,
-        rfm: rfm::finding(facts, dormancy.inactive_days, lifecycle.tenure_days, rules, as_of),
+        rfm: rfm::finding(facts, dormancy.inactive_days, lifecycle.tenure_days, rules, as_of, tell(&[Dimension::Rfm])),
         lifecycle,
         dormancy,
         value,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use crate::answer::HouseholdTier;
 use crate::confidence::Confidence;
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Dimension, Limit, Rule, Table};
 use crate::finding::Basis;
 use crate::money::{Cents, to_cents};
 use crate::preparation::Facts;
@@ -31,6 +33,9 @@ pub struct HouseholdFinding {
     pub confidence: Confidence,
 }
 
+/// What is told of a household.
+const OF: &[Dimension] = &[Dimension::HouseholdTier];
+
 /// Members of a household who are alive.
 #[derive(Default)]
 struct Home {
@@ -41,32 +46,56 @@ struct Home {
     income: i128,
 }
 
-/// The households of everybody in the dossier, by id. Bases and facts are in the same order.
-pub(crate) fn findings(everybody: &[Facts<'_>], bases: &[Basis<'_>], rules: &Rules) -> HashMap<i64, HouseholdFinding> {
-    let mut homes: HashMap<i64, Home> = HashMap::new();
+/// The households of everybody in the dossier, by id, with the witness of each. Bases and facts are in the same order.
+pub(crate) fn findings<W: Witness>(
+    everybody: &[Facts<'_>],
+    bases: &[Basis<'_>],
+    rules: &Rules,
+) -> HashMap<i64, (HouseholdFinding, W)> {
+    let mut homes: HashMap<i64, (Home, W)> = HashMap::new();
     for (facts, basis) in everybody.iter().zip(bases) {
-        let home = homes.entry(facts.member.household_id).or_default();
-        if facts.is_deceased {
-            continue;
-        }
-        home.size += 1;
-        home.adults = home.adults.saturating_add(u16::from(!basis.is_minor()));
-        if let Some(cents) = basis.income_finding.monthly {
-            home.known += 1;
-            home.income += i128::from(cents);
-        }
+        let (home, witness) = homes.entry(facts.member.household_id).or_default();
+        home.take(facts, basis, Tell::new(witness, OF));
     }
-    homes.into_iter().map(|(household_id, home)| (household_id, home.finding(household_id, rules))).collect()
+    let found = homes.into_iter().map(|(household_id, (home, witness))| {
+        let finding = home.finding(household_id, rules, Tell::new(&witness, OF));
+        (household_id, (finding, witness))
+    });
+    found.collect()
 }
 
 impl Home {
-    fn finding(&self, household_id: i64, rules: &Rules) -> HouseholdFinding {
+    fn take<W: Witness>(&mut self, facts: &Facts<'_>, basis: &Basis<'_>, tell: Tell<'_, W>) {
+        let member = Seen::new(Table::Customer, facts.member.customer_id, None);
+        tell.relations(facts.member);
+        if facts.is_deceased() {
+            tell.row(Rule::DeceasedMember, member);
+            return;
+        }
+        tell.row(Rule::HouseholdMember, member);
+        self.size += 1;
+        self.adults = self.adults.saturating_add(u16::from(!basis.is_minor()));
+        if let Some(cents) = basis.income_finding.monthly {
+            tell.row(Rule::MemberIncome, member.worth(i128::from(cents)));
+            self.known += 1;
+            self.income += i128::from(cents);
+        }
+    }
+
+    fn finding<W: Witness>(&self, household_id: i64, rules: &Rules, tell: Tell<'_, W>) -> HouseholdFinding {
         let income = (self.known > 0).then(|| to_cents(self.income));
+        let adjusted = income.map(|income| adjusted(income, self.size, rules));
+        tell.limit(Limit::StatusNotHistorised);
+        tell.limit(Limit::OtherBanksNotSeen);
+        tell.looked(Rule::MemberIncome, Table::Customer, None, None);
+        if let Some(adjusted) = adjusted {
+            tell.amount(Rule::AdjustedIncome, Table::Customer, i128::from(adjusted));
+        }
         HouseholdFinding {
             household_id,
             size: self.size,
             monthly_income: income,
-            adjusted_income: income.map(|income| adjusted(income, self.size, rules)),
+            adjusted_income: adjusted,
             tier: tier(income.unwrap_or(0), self.size, rules),
             confidence: Confidence::of(self.known, self.adults, &[], None),
         }

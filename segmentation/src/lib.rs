@@ -10,6 +10,7 @@
 //! * One file per dimension. The answers that are stored: [`age_group`], [`income`], [`digital_adoption`],
 //!   [`channel_preference`], [`life_stage`]. Beside them: [`trigger`], [`rfm`], [`value_tier`], [`credit`],
 //!   [`lifecycle`], [`dormancy`], [`churn`], [`household_tier`], [`household_holdings`], [`product`], [`suggestion`]
+//! * [`explanation`]: why the rules say what they say, down to the rows
 
 pub mod age;
 pub mod age_group;
@@ -22,6 +23,7 @@ pub mod credit;
 pub mod digital_adoption;
 pub mod dormancy;
 pub mod dossier;
+pub mod explanation;
 pub mod finding;
 pub mod household;
 pub mod household_holdings;
@@ -46,5 +48,6 @@ pub use answer::Answers;
 pub use closed_enum::ClosedEnum;
 pub use confidence::Confidence;
 pub use dossier::Dossier;
+pub use explanation::{Explanation, explain_all};
 pub use finding::{Findings, answer_all, find_all};
 pub use rules::{Rules, RulesError};

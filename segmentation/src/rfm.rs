@@ -5,10 +5,12 @@
 use chrono::NaiveDate;
 
 use crate::answer::RfmSegment;
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Flag, Limit, Rule, Table};
 use crate::money::{Cents, to_cents};
 use crate::preparation::Facts;
 use crate::rules::Rules;
-use crate::window::in_days;
+use crate::window::{first_of_days, in_days};
 
 /// Days in which activities and spending are counted.
 const YEAR_DAYS: u16 = 365;
@@ -47,26 +49,50 @@ impl RfmScores {
     }
 }
 
-/// The scores of a customer. `recency_days` are the days since the last activity.
-pub(crate) fn finding(
+/// The scores of a customer. `recency_days` are the days since the last activity, which is told of with them.
+pub(crate) fn finding<W: Witness>(
     facts: &Facts<'_>,
     recency_days: Option<i64>,
     tenure_days: Option<i64>,
     rules: &Rules,
     as_of: NaiveDate,
+    tell: Tell<'_, W>,
 ) -> RfmFinding {
-    let frequency = facts.activity_days().filter(|date| in_days(*date, as_of, YEAR_DAYS)).count();
-    let frequency = u32::try_from(frequency).unwrap_or(u32::MAX);
-    let spent = facts.movements.iter().filter(|row| {
-        row.is_debit() && row.counts() && row.is_activity() && !row.is_foreign && in_days(row.date(), as_of, YEAR_DAYS)
-    });
-    let monetary = to_cents(spent.filter_map(|row| row.signed).map(|cents| -cents).sum());
+    let year = first_of_days(as_of, YEAR_DAYS);
+    tell.looked(Rule::YearActivity, Table::Transactions, year, Some(as_of));
+    tell.looked(Rule::YearSpending, Table::Transactions, year, Some(as_of));
+    let (mut frequency, mut spent) = (0_u32, 0_i128);
+    for row in facts.activities().filter(|row| in_days(row.date(), as_of, YEAR_DAYS)) {
+        frequency = frequency.saturating_add(1);
+        tell.row(Rule::YearActivity, row.seen());
+        if row.has_unmapped_code() {
+            tell.flag(Flag::UnmappedCode);
+        }
+        if !row.is_debit() || !row.counts() {
+            continue;
+        }
+        if row.is_foreign {
+            tell.flag(Flag::ForeignCcy);
+        } else if let Some(cents) = row.signed {
+            spent -= cents;
+            tell.row(Rule::YearSpending, Seen::from(row.seen()).worth(-cents));
+        }
+    }
+    let monetary = to_cents(spent);
     let scores = recency_days.map_or(RfmScores { recency: 0, frequency: 0, monetary: 0 }, |days| RfmScores {
         recency: score(rules.rfm.recency.iter().map(|most| days <= i64::from(*most))),
         frequency: score(rules.rfm.frequency.iter().map(|fewest| frequency >= *fewest)),
         monetary: score(rules.rfm.monetary.iter().map(|smallest| monetary >= smallest.0)),
     });
+    tell.points(Rule::LastActivity, scores.recency);
+    tell.points(Rule::YearActivity, scores.frequency);
+    tell.points(Rule::YearSpending, scores.monetary);
+    tell.limit(Limit::OtherBanksNotSeen);
     let is_new = tenure_days.is_some_and(|days| days < i64::from(rules.rfm.new_days));
+    if let Some(first) = facts.first_row.filter(|_| is_new) {
+        tell.row(Rule::FirstRow, first);
+        tell.limit(Limit::HistoryTruncated);
+    }
     RfmFinding { segment: segment(scores, is_new), scores, recency_days, frequency, monetary }
 }
 

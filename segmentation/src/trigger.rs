@@ -5,8 +5,12 @@ use chrono::NaiveDate;
 use crate::age::{birthday, completed_years};
 use crate::answer::{AgeGroup, Trigger};
 use crate::confidence::Confidence;
+use crate::explanation::witness::{Tell, Witness};
+use crate::explanation::{Dimension, Limit, Rule};
 use crate::finding::Basis;
-use crate::income::IncomeMethod;
+use crate::household::Child;
+use crate::income::{Credit, IncomeMethod};
+use crate::life_stage::tell_of_child;
 use crate::lifecycle;
 use crate::marriage;
 use crate::money::median_doubled;
@@ -48,34 +52,52 @@ pub struct TriggerMatch {
 }
 
 /// The triggers of a customer, in the order of the rules; none of who has died or closed every account.
-pub(crate) fn finding(
+///
+/// Their evidence stands with the life stage, that of a stopped salary with the churn risk too.
+pub(crate) fn finding<W: Witness>(
     facts: &Facts<'_>,
     everybody: &[Facts<'_>],
     basis: &Basis<'_>,
     rules: &Rules,
     as_of: NaiveDate,
+    witness: &W,
 ) -> Vec<TriggerMatch> {
-    if lifecycle::has_left(facts) {
+    let tell = Tell::new(witness, &[Dimension::LifeStage]);
+    if lifecycle::has_left(facts, tell) {
         return Vec::new();
     }
+    let of_stop: &[Dimension] =
+        if basis.may_churn() { &[Dimension::LifeStage, Dimension::ChurnRisk] } else { &[Dimension::LifeStage] };
+    let tell_of_stop = Tell::new(witness, of_stop);
     let on_days = [
-        (Trigger::JustMarried, marriage::learnt(facts, everybody, MARRIAGE_DAYS, rules, as_of)),
-        (Trigger::NewChild, new_child(facts, rules, as_of)),
-        (Trigger::ChildTurns18, child_comes_of_age(facts, rules, as_of)),
+        (Trigger::JustMarried, marriage::learnt(facts, everybody, MARRIAGE_DAYS, rules, as_of, tell)),
+        (Trigger::NewChild, new_child(facts, rules, as_of, tell)),
+        (Trigger::ChildTurns18, child_comes_of_age(facts, rules, as_of, tell)),
         (Trigger::RetirementWithin5y, retirement(facts, basis, rules)),
-        (Trigger::SalaryStopped, salary_stopped(basis, as_of)),
-        (Trigger::SalaryRise, salary_rise(facts, basis, as_of)),
+        (Trigger::SalaryStopped, tell_of_stop.when_found(|tell| salary_stopped(basis, as_of, tell))),
+        (Trigger::SalaryRise, tell.when_found(|tell| salary_rise(facts, basis, as_of, tell))),
     ];
     let on_day = |(trigger, date): (Trigger, Option<NaiveDate>)| {
         Some(TriggerMatch { trigger, date: date?, confidence: Confidence::FULL })
     };
-    first_salary(facts, basis, rules, as_of).into_iter().chain(on_days.into_iter().filter_map(on_day)).collect()
+    let first_salary = tell.when_found(|tell| first_salary(facts, basis, rules, as_of, tell));
+    first_salary.into_iter().chain(on_days.into_iter().filter_map(on_day)).collect()
 }
 
 /// A salary that came for the first time: a first job, or a salary that was moved here.
-fn first_salary(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules, as_of: NaiveDate) -> Option<TriggerMatch> {
-    let date = basis.salary_days().next().filter(|first| in_days(*first, as_of, SALARY_DAYS))?;
-    let comes_late = days_ago(facts.first_row?, date) >= i64::from(rules.stage.career_gap_days);
+fn first_salary<W: Witness>(
+    facts: &Facts<'_>,
+    basis: &Basis<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> Option<TriggerMatch> {
+    let first = basis.salaries().next().filter(|first| in_days(first.date(), as_of, SALARY_DAYS))?;
+    let (date, first_row) = (first.date(), facts.first_row?);
+    tell.row(Rule::FirstSalary, first.seen());
+    tell.row(Rule::FirstRow, first_row);
+    tell.limit(Limit::HistoryTruncated);
+    let comes_late = days_ago(first_row.date, date) >= i64::from(rules.stage.career_gap_days);
     let is_aged_to = |oldest: u16| basis.age.is_some_and(|age| age <= oldest);
     let (trigger, confidence) = match (is_aged_to(rules.stage.career_max_age), comes_late) {
         (true, true) => (Trigger::FirstSalary, Confidence::FULL),
@@ -89,20 +111,37 @@ fn first_salary(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules, as_of: Naiv
 }
 
 /// The latest birth.
-fn new_child(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<NaiveDate> {
-    births(facts, rules, as_of).filter(|birth| in_days(*birth, as_of, BIRTH_DAYS)).max()
+fn new_child<W: Witness>(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate, tell: Tell<'_, W>) -> Option<NaiveDate> {
+    let new = births(facts, rules, as_of).filter(|(_, birth)| in_days(*birth, as_of, BIRTH_DAYS));
+    new.map(|(child, birth)| {
+        tell_of_child(Rule::NewChild, child, tell);
+        birth
+    })
+    .max()
 }
 
 /// The next day on which a child comes of age.
-fn child_comes_of_age(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<NaiveDate> {
-    let days = births(facts, rules, as_of).filter_map(|birth| birthday(birth, rules.age.adult()));
-    days.filter(|day| (0..=ADULT_DAYS).contains(&days_ago(as_of, *day))).min()
+fn child_comes_of_age<W: Witness>(
+    facts: &Facts<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> Option<NaiveDate> {
+    let days = births(facts, rules, as_of).filter_map(|(child, birth)| {
+        let day = birthday(birth, rules.age.adult())?;
+        if !(0..=ADULT_DAYS).contains(&days_ago(as_of, day)) {
+            return None;
+        }
+        tell_of_child(Rule::ComingOfAge, child, tell);
+        Some(day)
+    });
+    days.min()
 }
 
-/// The dates of birth of the children that are believed.
-fn births(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let births = facts.member.family.children.iter().filter_map(|child| child.date_of_birth);
-    births.filter(move |birth| completed_years(*birth, as_of, rules).is_some())
+/// The children whose dates of birth are believed.
+fn births<'f>(facts: &'f Facts<'_>, rules: &Rules, as_of: NaiveDate) -> impl Iterator<Item = (&'f Child, NaiveDate)> {
+    let births = facts.member.family.children.iter().filter_map(|child| Some((child, child.date_of_birth?)));
+    births.filter(move |(_, birth)| completed_years(*birth, as_of, rules).is_some())
 }
 
 fn retirement(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules) -> Option<NaiveDate> {
@@ -113,21 +152,33 @@ fn retirement(facts: &Facts<'_>, basis: &Basis<'_>, rules: &Rules) -> Option<Nai
 }
 
 /// The last salary before they stopped.
-fn salary_stopped(basis: &Basis<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+fn salary_stopped<W: Witness>(basis: &Basis<'_>, as_of: NaiveDate, tell: Tell<'_, W>) -> Option<NaiveDate> {
     let window = STOPPED_DAYS..STOPPED_WINDOW_DAYS;
-    let came = basis.salary_days().filter(|day| window.contains(&days_ago(*day, as_of))).count();
-    let last = basis.salary_days().last()?;
+    let (mut came, mut last) = (0, None);
+    for salary in basis.salaries() {
+        last = Some(salary.date());
+        if window.contains(&days_ago(salary.date(), as_of)) {
+            came += 1;
+            tell.row(Rule::SalaryBeforeStop, salary.seen());
+        }
+    }
+    let last = last?;
     (came >= STOPPED_SALARIES && days_ago(last, as_of) >= STOPPED_DAYS).then_some(last)
 }
 
 /// The first of the salaries that are above those before.
-fn salary_rise(facts: &Facts<'_>, basis: &Basis<'_>, as_of: NaiveDate) -> Option<NaiveDate> {
+fn salary_rise<W: Witness>(
+    facts: &Facts<'_>,
+    basis: &Basis<'_>,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> Option<NaiveDate> {
     let months = Months::before(as_of, RISE_MONTHS);
-    let is_observed = months.since(facts.first_row?).len() == months.len();
+    let is_observed = months.since(facts.first_day()?).len() == months.len();
     if !is_observed || basis.income_finding.method == IncomeMethod::Periodic || basis.is_minor() {
         return None;
     }
-    let mut sums = basis.income.salaries_by_month(months);
+    let mut sums = basis.income.salaries_by_month(months, tell);
     if sums.iter().any(|sum| *sum <= 0) {
         return None;
     }
@@ -138,5 +189,5 @@ fn salary_rise(facts: &Facts<'_>, basis: &Basis<'_>, as_of: NaiveDate) -> Option
     if RISE.compare_share(since, before).is_lt() {
         return None;
     }
-    basis.salary_days().find(in_second_half)
+    basis.salaries().map(Credit::date).find(in_second_half)
 }

@@ -4,9 +4,12 @@ use chrono::NaiveDate;
 
 use crate::answer::ValueTier;
 use crate::confidence::Confidence;
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Flag, Limit, Rule, Table};
 use crate::money::{Cents, to_cents};
 use crate::preparation::{Facts, OpenedAccount};
 use crate::rules::Rules;
+use crate::vocabulary::AccountType;
 
 /// What a customer owns at this bank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +35,10 @@ pub(crate) struct Assets {
 impl Assets {
     /// The assets at `date`, which is the date of the answers or an earlier one: rows after it are taken back out of
     /// the balances. Which accounts are open is known for today only.
-    pub(crate) fn at(facts: &Facts<'_>, date: NaiveDate) -> Self {
+    ///
+    /// Each account is told of as `rule`.
+    pub(crate) fn at<W: Witness>(facts: &Facts<'_>, date: NaiveDate, rule: Rule, tell: Tell<'_, W>) -> Self {
+        tell.looked(rule, Table::Accounts, None, None);
         let opened = facts
             .opened_accounts
             .iter()
@@ -46,17 +52,40 @@ impl Assets {
                 *balance -= row.signed.unwrap_or(0);
             }
         }
-        let known = balances.iter().filter_map(|(_, balance)| *balance);
-        Self {
-            cents: known.clone().map(|balance| balance.max(0)).sum(),
-            accounts: balances.len(),
-            known: known.count(),
+        let mut assets = Self { cents: 0, accounts: balances.len(), known: 0 };
+        for (account_id, balance) in balances {
+            let account = Seen::new(Table::Accounts, account_id, None);
+            if let Some(balance) = balance {
+                let owned = balance.max(0);
+                assets.cents += owned;
+                assets.known += 1;
+                tell.row(rule, account.worth(owned));
+            } else {
+                tell.row(Rule::BalanceUnknown, account);
+            }
         }
+        tell.amount(rule, Table::Accounts, assets.cents);
+        assets
     }
 }
 
-pub(crate) fn finding(facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> ValueFinding {
-    let assets = Assets::at(facts, as_of);
+pub(crate) fn finding<W: Witness>(
+    facts: &Facts<'_>,
+    rules: &Rules,
+    as_of: NaiveDate,
+    tell: Tell<'_, W>,
+) -> ValueFinding {
+    tell.limit(Limit::StatusNotHistorised);
+    tell.limit(Limit::OtherBanksNotSeen);
+    for opened in facts.opened_accounts.iter().filter(|opened| opened.account.kind.is_asset() && opened.is_open()) {
+        if opened.account.kind == AccountType::Unknown {
+            tell.flag(Flag::UnmappedCode);
+        }
+        if let Some(today) = opened.account.balance.map(i128::from).filter(|today| Some(*today) != opened.balance) {
+            tell.row(Rule::AssetsToday, opened.seen().worth(today));
+        }
+    }
+    let assets = Assets::at(facts, as_of, Rule::Assets, tell);
     let is_anything_open = facts.opened_accounts.iter().any(OpenedAccount::is_open);
     let is_any_balance_known = assets.known > 0 || assets.accounts == 0;
     if !is_anything_open || !is_any_balance_known {

@@ -1,6 +1,6 @@
 //! The stretches of time that rules look at.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, Months as CalendarMonths, NaiveDate};
 
 /// How many days a date lies before `as_of`; negative when it lies after it.
 pub(crate) fn days_ago(date: NaiveDate, as_of: NaiveDate) -> i64 {
@@ -12,6 +12,11 @@ pub(crate) fn in_days(date: NaiveDate, as_of: NaiveDate, days: u16) -> bool {
     (0..i64::from(days)).contains(&days_ago(date, as_of))
 }
 
+/// The first of the `days` days that end on `as_of`; `None` before the beginning of the calendar.
+pub(crate) fn first_of_days(as_of: NaiveDate, days: u16) -> Option<NaiveDate> {
+    as_of.checked_sub_days(Days::new(u64::from(days.saturating_sub(1))))
+}
+
 /// A calendar month, counted from the year 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Month(i32);
@@ -19,6 +24,17 @@ pub(crate) struct Month(i32);
 impl Month {
     pub(crate) fn of(date: NaiveDate) -> Self {
         Self(date.year() * 12 + date.month0().cast_signed())
+    }
+
+    /// The first day; `None` beyond the calendar.
+    fn first_day(self) -> Option<NaiveDate> {
+        let month = u32::try_from(self.0.rem_euclid(12)).ok()?;
+        NaiveDate::from_ymd_opt(self.0.div_euclid(12), month + 1, 1)
+    }
+
+    /// The last day; `None` beyond the calendar.
+    fn last_day(self) -> Option<NaiveDate> {
+        self.first_day()?.checked_add_months(CalendarMonths::new(1))?.pred_opt()
     }
 }
 
@@ -43,6 +59,11 @@ impl Months {
         (self.first..=self.last).contains(&Month::of(date))
     }
 
+    /// Whether a date lies in one of the months or after them.
+    pub(crate) fn reach_back_to(self, date: NaiveDate) -> bool {
+        Month::of(date) >= self.first
+    }
+
     /// The months from a date's month on: the whole window for an earlier date, nothing for a later one.
     pub(crate) fn since(self, date: NaiveDate) -> Self {
         Self { first: self.first.max(Month::of(date)), last: self.last }
@@ -59,6 +80,16 @@ impl Months {
         months.sort_unstable();
         months.dedup();
         months.len()
+    }
+
+    /// The first and the last day of the months; `None` beyond the calendar.
+    pub(crate) fn days(self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        (self.first.first_day(), self.last.last_day())
+    }
+
+    /// Each of the months alone, by time.
+    pub(crate) fn each(self) -> impl Iterator<Item = Self> {
+        (self.first.0..=self.last.0).map(|month| Self { first: Month(month), last: Month(month) })
     }
 
     /// The place of a date's month among these, counted from 0; `None` when it is none of them.
@@ -109,9 +140,21 @@ mod tests {
     }
 
     #[test]
+    fn months_have_a_first_and_a_last_day() {
+        let months = Months::before(day("2024-03-01"), 3);
+        assert_eq!(months.days(), (Some(day("2023-12-01")), Some(day("2024-02-29"))));
+        let first_days: Vec<_> = months.each().filter_map(|month| month.days().0).collect();
+        assert_eq!(first_days, [day("2023-12-01"), day("2024-01-01"), day("2024-02-01")]);
+        assert_eq!(first_of_days(day("2026-06-30"), 90), Some(day("2026-04-02")));
+    }
+
+    #[test]
     fn the_ends_of_the_calendar_are_no_trouble() {
         assert!(Months::before(NaiveDate::MAX, 120).contain(NaiveDate::MAX));
         assert_eq!(Months::before(NaiveDate::MIN, 120).len(), 120);
         assert!(!in_days(NaiveDate::MIN, NaiveDate::MAX, u16::MAX));
+        assert_eq!(first_of_days(NaiveDate::MIN, 2), None);
+        assert_eq!(Months::before(NaiveDate::MIN, 2).days().0, None);
+        assert_eq!(Months::before(NaiveDate::MAX, 1).days().1, None, "the month after it is beyond");
     }
 }

@@ -99,14 +99,14 @@ pub fn unite(persons: &[Person], kin: &[Kin], as_of: NaiveDate, rules: &Rules) -
         together.join(couple.one, couple.other);
     }
     for parents in kinship.parents_by_child() {
-        let Some(&(_, child)) = parents.first() else { continue };
+        let Some(child) = parents.first().map(|descent| descent.child) else { continue };
         let address = |place: usize| persons.get(place).and_then(|person| person.address);
         let at_same_address =
-            parents.iter().find(|(parent, _)| address(child).is_some() && address(*parent) == address(child));
+            parents.iter().find(|descent| address(child).is_some() && address(descent.parent) == address(child));
         let is_minor = ages.get(child).copied().flatten().is_some_and(|age| age < rules.age.adult());
         let joined = at_same_address.or(if is_minor { parents.first() } else { None });
-        if let Some(&(parent, _)) = joined {
-            together.join(parent, child);
+        if let Some(descent) = joined {
+            together.join(descent.parent, child);
         }
     }
     let homes = together.groups();
@@ -157,6 +157,7 @@ impl Households {
             date_of_birth: self.births.get(place).copied().flatten(),
             family: self.family(customer_id)?,
             joint_holders: self.ids(self.kinship.joint_holders_of(place)).collect(),
+            doubts: self.kinship.doubts_of(place).collect(),
         })
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Flag, Rule};
 use crate::money::median_doubled;
 use crate::preparation::{Facts, Movement};
 use crate::rules::Rules;
@@ -34,15 +36,45 @@ impl Credit<'_> {
         self.movement.date()
     }
 
+    /// The row as evidence.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen::from(self.movement.seen()).worth(self.cents)
+    }
+
     pub(crate) fn counterparty(&self) -> &str {
         &self.movement.notes.counterparty
     }
 }
 
-/// The labelled income of a customer up to the date, by time.
-pub(crate) fn labelled<'a>(facts: &Facts<'a>) -> Vec<Credit<'a>> {
+impl Class {
+    /// What credits of the class are told of as.
+    pub(crate) fn rule(self) -> Rule {
+        match self {
+            Self::Salary => Rule::SalaryIncome,
+            Self::Pension => Rule::PensionIncome,
+            Self::Benefit => Rule::BenefitIncome,
+            Self::Dividend => Rule::DividendIncome,
+            Self::Inferred => Rule::InferredIncome,
+        }
+    }
+}
+
+/// The labelled income of a customer up to the date, by time. What is odd in the months is told.
+pub(crate) fn labelled<'a, W: Witness>(facts: &Facts<'a>, months: Months, tell: Tell<'_, W>) -> Vec<Credit<'a>> {
     let credits = facts.owned.iter().filter_map(|movement| {
-        let cents = eligible(movement)?;
+        if !may_be_income(movement) {
+            return None;
+        }
+        if movement.is_foreign {
+            if months.contain(movement.date()) {
+                tell.flag(Flag::ForeignCcy);
+            }
+            return None;
+        }
+        let cents = movement.signed?;
+        if movement.has_unmapped_code() && months.contain(movement.date()) {
+            tell.flag(Flag::UnmappedCode);
+        }
         Some(Credit { class: label(movement, cents)?, cents, movement })
     });
     credits.collect()
@@ -53,7 +85,7 @@ pub(crate) fn labelled<'a>(facts: &Facts<'a>) -> Vec<Credit<'a>> {
 pub(crate) fn inferred<'a>(facts: &Facts<'a>, months: Months, rules: &Rules) -> Vec<Credit<'a>> {
     let mut groups: BTreeMap<&str, Vec<Credit<'a>>> = BTreeMap::new();
     for movement in facts.owned.iter().filter(|movement| months.contain(movement.date())) {
-        let Some(cents) = eligible(movement) else { continue };
+        let Some(cents) = movement.signed.filter(|_| may_be_income(movement) && !movement.is_foreign) else { continue };
         if label(movement, cents).is_none() && may_be_inferred(movement) {
             let credit = Credit { class: Class::Inferred, cents, movement };
             groups.entry(&movement.notes.counterparty).or_default().push(credit);
@@ -65,8 +97,8 @@ pub(crate) fn inferred<'a>(facts: &Facts<'a>, months: Months, rules: &Rules) -> 
     regular
 }
 
-/// The signed amount of a row that may be income at all.
-fn eligible(movement: &Movement<'_>) -> Option<i128> {
+/// Whether a row in the reporting currency may be income at all.
+fn may_be_income(movement: &Movement<'_>) -> bool {
     let is_money_back = matches!(
         movement.row.kind,
         TransactionType::Refund
@@ -74,8 +106,7 @@ fn eligible(movement: &Movement<'_>) -> Option<i128> {
             | TransactionType::LoanDisbursement
             | TransactionType::RepaymentReceived
     );
-    let fits = movement.on_income_account && movement.counts() && !movement.is_foreign && !is_money_back;
-    movement.signed.filter(|_| fits)
+    movement.on_income_account && movement.counts() && !is_money_back
 }
 
 fn label(movement: &Movement<'_>, cents: i128) -> Option<Class> {

@@ -6,35 +6,40 @@ mod stream;
 use chrono::NaiveDate;
 
 use crate::answer::IncomeLevel;
+use crate::closed_enum::closed_enum;
 use crate::confidence::Confidence;
+use crate::explanation::witness::{Seen, Tell, Witness};
+use crate::explanation::{Flag, Limit, Rule, Table};
 use crate::money::{Cents, divide_rounded, median_doubled, to_cents};
 use crate::preparation::Facts;
 use crate::rules::{Ratio, Rules};
 use crate::window::Months;
-use credit::{Class, Credit};
+use credit::Class;
+pub(crate) use credit::Credit;
 
 /// Complete months in which a salary shows that the customer works.
 const SALARY_MONTHS: u16 = 3;
 
-/// How the monthly income was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IncomeMethod {
-    /// Not looked for: the customer is a minor.
-    NotApplicable,
-    /// Too few months were seen.
-    Unknown,
-    /// Enough months were seen, none with income.
-    None,
-    /// A weekly or fortnightly salary times its pays a year, plus the median of the rest.
-    Periodic,
-    /// There was income, but none in the last three months.
-    Stopped,
-    /// Income began within the months: the median since then.
-    Started,
-    /// The median over the months.
-    Median,
-    /// More than half of the months are empty: the mean.
-    Irregular,
+closed_enum! {
+    /// How the monthly income was found.
+    pub enum IncomeMethod {
+        /// Not looked for: the customer is a minor.
+        NotApplicable = "not_applicable" / "NOT_APPLICABLE",
+        /// Too few months were seen.
+        Unknown = "unknown" / "UNKNOWN",
+        /// Enough months were seen, none with income.
+        None = "none" / "NONE",
+        /// A weekly or fortnightly salary times its pays a year, plus the median of the rest.
+        Periodic = "periodic" / "PERIODIC",
+        /// There was income, but none in the last three months.
+        Stopped = "stopped" / "STOPPED",
+        /// Income began within the months: the median since then.
+        Started = "started" / "STARTED",
+        /// The median over the months.
+        Median = "median" / "MEDIAN",
+        /// More than half of the months are empty: the mean.
+        Irregular = "irregular" / "IRREGULAR",
+    }
 }
 
 /// The income estimate of one customer.
@@ -68,42 +73,60 @@ struct Estimate {
 }
 
 impl<'a> Income<'a> {
-    pub(crate) fn of(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate) -> Self {
+    /// The credits of a customer; only what is odd about them is told.
+    pub(crate) fn of<W: Witness>(facts: &Facts<'a>, rules: &Rules, as_of: NaiveDate, tell: Tell<'_, W>) -> Self {
         let months = Months::before(as_of, rules.income.months);
-        let labelled = credit::labelled(facts);
+        let labelled = credit::labelled(facts, months, tell);
         let mut included: Vec<Credit<'a>> =
             labelled.iter().copied().filter(|credit| months.contain(credit.date())).collect();
         included.extend(credit::inferred(facts, months, rules));
         Self { labelled, included, months }
     }
 
-    /// The days on which a salary came, by time.
-    pub(crate) fn salary_days(&self) -> impl Iterator<Item = NaiveDate> {
-        let pays = self.labelled.iter().filter(|credit| credit.class == Class::Salary && credit.cents > 0);
-        pays.map(Credit::date)
+    /// The salaries, by time.
+    pub(crate) fn salaries(&self) -> impl DoubleEndedIterator<Item = &Credit<'a>> {
+        self.labelled.iter().filter(|credit| credit.class == Class::Salary && credit.cents > 0)
     }
 
     /// The salaries of each of the months in cents; corrections take from their month.
-    pub(crate) fn salaries_by_month(&self, months: Months) -> Vec<i128> {
-        let mut sums = vec![0_i128; months.len()];
-        for credit in self.labelled.iter().filter(|credit| credit.class == Class::Salary) {
-            if let Some(sum) = months.place(credit.date()).and_then(|place| sums.get_mut(place)) {
-                *sum += credit.cents;
-            }
-        }
-        sums
+    pub(crate) fn salaries_by_month<W: Witness>(&self, months: Months, tell: Tell<'_, W>) -> Vec<i128> {
+        let salaries = self.labelled.iter().filter(|credit| credit.class == Class::Salary);
+        by_month(salaries, months, Rule::SalaryMonth, tell)
     }
 
     /// Whether a salary came in the last three complete months.
-    pub(crate) fn has_salary(&self, as_of: NaiveDate) -> bool {
+    pub(crate) fn has_salary<W: Witness>(&self, as_of: NaiveDate, tell: Tell<'_, W>) -> bool {
         let months = Months::before(as_of, SALARY_MONTHS);
-        self.salary_days().any(|date| months.contain(date))
+        let (from, to) = months.days();
+        tell.looked(Rule::RecentSalary, Table::Transactions, from, to);
+        tell.limit(Limit::OtherBanksNotSeen);
+        let mut has_salary = false;
+        // The latest come last.
+        for salary in self.salaries().rev().take_while(|salary| months.reach_back_to(salary.date())) {
+            if months.contain(salary.date()) {
+                has_salary = true;
+                tell.row(Rule::RecentSalary, salary.seen());
+            }
+        }
+        has_salary
     }
 
     /// Whether pensions are at least half of the income of the months.
-    pub(crate) fn is_mostly_pension(&self) -> bool {
-        let pension = self.sum(|class| class == Class::Pension);
-        pension > 0 && 2 * pension >= self.sum(|_| true)
+    pub(crate) fn is_mostly_pension<W: Witness>(&self, tell: Tell<'_, W>) -> bool {
+        let found = tell.when_found(|tell| {
+            let (mut pension, mut all) = (0, 0);
+            for credit in &self.included {
+                all += credit.cents;
+                tell.row(Rule::AllIncome, credit.seen());
+                if credit.class == Class::Pension {
+                    pension += credit.cents;
+                    tell.row(Rule::PensionIncome, credit.seen());
+                }
+            }
+            tell.limit(Limit::OtherBanksNotSeen);
+            (pension > 0 && 2 * pension >= all).then_some(())
+        });
+        found.is_some()
     }
 
     fn sum(&self, of: impl Fn(Class) -> bool) -> i128 {
@@ -111,7 +134,14 @@ impl<'a> Income<'a> {
     }
 
     /// The estimate and its band.
-    pub(crate) fn finding(&self, facts: &Facts<'_>, is_minor: bool, rules: &Rules, as_of: NaiveDate) -> IncomeFinding {
+    pub(crate) fn finding<W: Witness>(
+        &self,
+        facts: &Facts<'_>,
+        is_minor: bool,
+        rules: &Rules,
+        as_of: NaiveDate,
+        tell: Tell<'_, W>,
+    ) -> IncomeFinding {
         if is_minor {
             return IncomeFinding {
                 level: IncomeLevel::NotApplicable,
@@ -120,7 +150,8 @@ impl<'a> Income<'a> {
                 confidence: Confidence::FULL,
             };
         }
-        let Some(estimate) = self.estimate(facts, rules, as_of) else {
+        tell.limit(Limit::OtherBanksNotSeen);
+        let Some(estimate) = self.estimate(facts, rules, as_of, tell) else {
             return IncomeFinding {
                 level: IncomeLevel::Unknown,
                 monthly: None,
@@ -129,31 +160,40 @@ impl<'a> Income<'a> {
             };
         };
         let monthly = to_cents(estimate.cents.max(0));
+        tell.amount(Rule::MonthlyIncome, Table::Transactions, i128::from(monthly));
         IncomeFinding {
             level: level(monthly, rules),
             monthly: Some(monthly),
             method: estimate.method,
-            confidence: self.confidence(&estimate, facts, rules),
+            confidence: self.confidence(&estimate, facts, rules, tell),
         }
     }
 
-    fn estimate(&self, facts: &Facts<'_>, rules: &Rules, as_of: NaiveDate) -> Option<Estimate> {
-        let observed = self.months.since(facts.first_row?);
+    fn estimate<W: Witness>(
+        &self,
+        facts: &Facts<'_>,
+        rules: &Rules,
+        as_of: NaiveDate,
+        tell: Tell<'_, W>,
+    ) -> Option<Estimate> {
+        let first = facts.first_row?;
+        tell.row(Rule::FirstRow, first);
+        let observed = self.months.since(first.date);
         let n = observed.len();
+        if n < self.months.len() {
+            tell.limit(Limit::HistoryTruncated);
+        }
         let min_months = usize::from(rules.income.min_months);
         if n == 0 {
             return None;
         }
         if self.included.is_empty() {
+            let (from, to) = observed.days();
+            tell.looked(Rule::AllIncome, Table::Transactions, from, to);
             return (n >= min_months).then_some(Estimate { cents: 0, method: IncomeMethod::None, months: n });
         }
-        let streams = stream::take_out(self.included.clone(), &self.labelled, self.months, as_of);
-        let mut sums = vec![0_i128; n];
-        for credit in &streams.rest {
-            if let Some(sum) = observed.place(credit.date()).and_then(|place| sums.get_mut(place)) {
-                *sum += credit.cents;
-            }
-        }
+        let streams = stream::take_out(self.included.clone(), &self.labelled, self.months, as_of, tell);
+        let sums = by_month(streams.rest.iter(), observed, Rule::IncomeMonth, tell);
         if let Some(cents) = streams.monthly {
             let rest = median(&sums);
             return Some(Estimate { cents: cents + rest, method: IncomeMethod::Periodic, months: n });
@@ -161,7 +201,18 @@ impl<'a> Income<'a> {
         Some(by_months(&sums, min_months))
     }
 
-    fn confidence(&self, estimate: &Estimate, facts: &Facts<'_>, rules: &Rules) -> Confidence {
+    fn confidence<W: Witness>(
+        &self,
+        estimate: &Estimate,
+        facts: &Facts<'_>,
+        rules: &Rules,
+        tell: Tell<'_, W>,
+    ) -> Confidence {
+        tell.if_heard(|tell| {
+            for credit in &self.included {
+                tell.row(credit.class.rule(), credit.seen());
+            }
+        });
         if matches!(estimate.method, IncomeMethod::None | IncomeMethod::Stopped) {
             return Confidence::of(estimate.months, rules.income.months, &[], None);
         }
@@ -173,18 +224,54 @@ impl<'a> Income<'a> {
         if estimate.method == IncomeMethod::Irregular {
             factors.push(rules.income.irregular_factor);
         }
-        let penalty = self.is_joint_ambiguous(facts).then_some(rules.income.joint_penalty);
+        let penalty = self.is_joint_ambiguous(facts, tell).then_some(rules.income.joint_penalty);
         Confidence::of(estimate.months, rules.income.months, &factors, penalty)
     }
 
     /// Whether two employers pay a customer who holds an account with somebody: one of them may pay the other holder.
-    fn is_joint_ambiguous(&self, facts: &Facts<'_>) -> bool {
+    fn is_joint_ambiguous<W: Witness>(&self, facts: &Facts<'_>, tell: Tell<'_, W>) -> bool {
         let mut employers: Vec<&str> =
             self.included.iter().filter(|credit| credit.class == Class::Salary).map(Credit::counterparty).collect();
         employers.sort_unstable();
         employers.dedup();
-        !facts.member.joint_holders.is_empty() && employers.len() > 1
+        if facts.member.joint_holders.is_empty() || employers.len() < 2 {
+            return false;
+        }
+        for holder in &facts.member.joint_holders {
+            tell.row(Rule::JointHolder, Seen::new(Table::Customer, *holder, None));
+        }
+        tell.flag(Flag::JointAmbiguous);
+        true
     }
+}
+
+/// The sum of the credits in each of the months; every month is told of.
+fn by_month<'c, 'a: 'c, W: Witness>(
+    credits: impl Iterator<Item = &'c Credit<'a>>,
+    months: Months,
+    rule: Rule,
+    tell: Tell<'_, W>,
+) -> Vec<i128> {
+    let mut sums = vec![0_i128; months.len()];
+    for credit in credits {
+        let Some(place) = months.place(credit.date()) else { continue };
+        if let Some(sum) = sums.get_mut(place) {
+            *sum += credit.cents;
+            tell.row_in(rule, slot(place), credit.seen());
+        }
+    }
+    tell.if_heard(|tell| {
+        for ((place, month), sum) in months.each().enumerate().zip(&sums) {
+            let (from, to) = month.days();
+            tell.looked_in(rule, slot(place), Table::Transactions, from, to);
+            tell.amount_in(rule, slot(place), Table::Transactions, *sum);
+        }
+    });
+    sums
+}
+
+fn slot(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
 }
 
 /// The estimate from the sums of the observed months, of which there is at least one.
@@ -236,6 +323,11 @@ mod tests {
 
     fn level_of(cents: Cents) -> IncomeLevel {
         level(cents, &Rules::default())
+    }
+
+    #[test]
+    fn methods_are_well_formed() {
+        crate::closed_enum::tests::assert_well_formed::<IncomeMethod>();
     }
 
     #[test]

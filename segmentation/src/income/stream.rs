@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::credit::{Class, Credit};
+use crate::explanation::witness::{Tell, Witness};
+use crate::explanation::{Rule, Table};
 use crate::money::{divide_rounded, median_doubled};
 use crate::window::{Months, days_ago};
 
@@ -36,11 +38,12 @@ pub(super) struct Streams<'a> {
 ///
 /// `labelled` are the credits up to the date: a stream goes on when its last pay, which may lie after the last complete
 /// month, is at most two periods old.
-pub(super) fn take_out<'a>(
+pub(super) fn take_out<'a, W: Witness>(
     included: Vec<Credit<'a>>,
     labelled: &[Credit<'a>],
     months: Months,
     as_of: NaiveDate,
+    tell: Tell<'_, W>,
 ) -> Streams<'a> {
     let is_pay = |credit: &Credit<'_>| credit.class == Class::Salary && credit.cents > 0;
     let mut groups: BTreeMap<&str, (Vec<Credit<'a>>, Option<NaiveDate>)> = BTreeMap::new();
@@ -52,7 +55,17 @@ pub(super) fn take_out<'a>(
         *last = Some(credit.date());
     }
     groups.retain(|_, (pays, last)| last.is_some_and(|last| monthly(pays, last, as_of).is_some()));
-    let sum: i128 = groups.values().filter_map(|(pays, last)| monthly(pays, (*last)?, as_of)).sum();
+    let mut sum = 0;
+    for (slot, (pays, last)) in (0..).zip(groups.values()) {
+        let Some(cents) = last.and_then(|last| monthly(pays, last, as_of)) else { continue };
+        tell.if_heard(|tell| {
+            for pay in pays {
+                tell.row_in(Rule::PayStream, slot, pay.seen());
+            }
+        });
+        tell.amount_in(Rule::PayStreamMonthly, slot, Table::Transactions, cents);
+        sum += cents;
+    }
     let rest =
         included.into_iter().filter(|credit| !(is_pay(credit) && groups.contains_key(credit.counterparty()))).collect();
     Streams { monthly: (!groups.is_empty()).then_some(sum), rest }

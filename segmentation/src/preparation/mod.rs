@@ -10,9 +10,11 @@ use chrono::{NaiveDate, NaiveDateTime};
 pub(crate) use movement::{Bill, Movement};
 
 use crate::dossier::{Account, CreditReport, Dossier, Member};
+use crate::explanation::Table;
+use crate::explanation::witness::{DatedRow, Seen};
 use crate::notes::Summary;
 use crate::rules::Rules;
-use crate::vocabulary::{Channel, ChannelClass, ContactClass};
+use crate::vocabulary::{AccountStatus, Channel, ChannelClass, CommunicationType, ContactClass};
 use movement::Ledger;
 
 /// The visible rows of a dossier, read and matched.
@@ -24,17 +26,24 @@ pub(crate) struct Prepared<'a> {
     ledgers: Vec<Ledger<'a>>,
 }
 
-/// Something a customer did by a channel of their choice.
+/// Something a customer did by a channel of their choice: a transaction, or a payment that no transaction carries out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ChannelEvent {
-    pub(crate) date: NaiveDate,
+    pub(crate) row: DatedRow,
     pub(crate) channel: Channel,
+}
+
+impl ChannelEvent {
+    /// Whether it is a payment that no transaction carries out.
+    pub(crate) fn is_unmirrored_payment(&self) -> bool {
+        self.row.table == Table::Payments
+    }
 }
 
 /// A communication that the customer started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct InboundContact {
-    pub(crate) date: NaiveDate,
+    pub(crate) row: DatedRow,
     pub(crate) class: ContactClass,
 }
 
@@ -56,6 +65,11 @@ pub(crate) struct OpenedAccount<'a> {
 }
 
 impl OpenedAccount<'_> {
+    /// The row as evidence.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen::new(Table::Accounts, self.account.account_id, None)
+    }
+
     /// Whether the account was open to rows at a date: it has a row by then, or none at all.
     pub(crate) fn is_opened(&self, at: NaiveDate) -> bool {
         self.first_row.is_none_or(|first| first <= at)
@@ -72,23 +86,26 @@ pub(crate) struct Facts<'a> {
     pub(crate) member: &'a Member,
     /// The accounts that were open to rows at the date, by id.
     pub(crate) opened_accounts: Vec<OpenedAccount<'a>>,
-    /// Whether any account's holder has died; the state carries no date.
-    pub(crate) is_deceased: bool,
-    pub(crate) is_enrolled: bool,
+    /// The first account whose holder has died; the state carries no date.
+    pub(crate) deceased_account: Option<i64>,
+    /// The first security row that gives access.
+    pub(crate) enrolled_by: Option<i64>,
     /// Transactions on the customer's accounts by time and id.
     pub(crate) movements: Vec<&'a Movement<'a>>,
     /// Transactions whose income belongs to the customer, on whoever's account, by time and id.
     pub(crate) owned: Vec<&'a Movement<'a>>,
-    /// The day of the first row on the customer's accounts or owned by the customer.
-    pub(crate) first_row: Option<NaiveDate>,
+    /// The first row on the customer's accounts or owned by the customer.
+    pub(crate) first_row: Option<DatedRow>,
     pub(crate) channel_events: Vec<ChannelEvent>,
     pub(crate) contacts: Vec<InboundContact>,
     /// By time and row.
     pub(crate) statements: Vec<Statement>,
-    /// The days on which the bank was told of a marriage.
-    pub(crate) marriages: Vec<NaiveDate>,
-    /// The days on which a complaint was made.
-    pub(crate) complaints: Vec<NaiveDate>,
+    /// The communications that told of a marriage.
+    pub(crate) marriages: Vec<DatedRow>,
+    /// The communications with a complaint.
+    pub(crate) complaints: Vec<DatedRow>,
+    /// The days of the activities, payments and communications with a code that is missing or maps to nothing known.
+    pub(crate) unmapped_days: Vec<NaiveDate>,
     /// The credit history row that counts.
     pub(crate) credit_report: Option<&'a CreditReport>,
 }
@@ -112,7 +129,10 @@ impl<'a> Prepared<'a> {
         facts.dedup_by_key(|f| f.member.customer_id);
         for ledger in &self.ledgers {
             let Some(of) = find_mut(&mut facts, ledger.account.customer_id) else { continue };
-            of.is_deceased |= ledger.account.status == crate::vocabulary::AccountStatus::Deceased;
+            if ledger.account.status == AccountStatus::Deceased {
+                // Ledgers come by account.
+                of.deceased_account = of.deceased_account.or(Some(ledger.account.account_id));
+            }
             let opened =
                 OpenedAccount { account: ledger.account, first_row: ledger.first_row, balance: ledger.balance() };
             if opened.is_opened(as_of) {
@@ -125,7 +145,7 @@ impl<'a> Prepared<'a> {
             }
             if let Some(of) = find_mut(&mut facts, movement.owner) {
                 of.owned.push(movement);
-                of.see_row(movement.date());
+                of.see_row(movement.seen());
             }
         }
         for bill in &self.bills {
@@ -135,7 +155,10 @@ impl<'a> Prepared<'a> {
         }
         for row in &dossier.credentials {
             if let Some(of) = find_mut(&mut facts, row.customer_id) {
-                of.is_enrolled |= row.are_enrolled();
+                let is_first = of.enrolled_by.is_none_or(|first| row.security_id < first);
+                if is_first && row.are_enrolled() {
+                    of.enrolled_by = Some(row.security_id);
+                }
             }
         }
         for row in &dossier.credit_reports {
@@ -175,8 +198,8 @@ impl<'a> Facts<'a> {
         Self {
             member,
             opened_accounts: Vec::new(),
-            is_deceased: false,
-            is_enrolled: false,
+            deceased_account: None,
+            enrolled_by: None,
             movements: Vec::new(),
             owned: Vec::new(),
             first_row: None,
@@ -185,51 +208,71 @@ impl<'a> Facts<'a> {
             statements: Vec::new(),
             marriages: Vec::new(),
             complaints: Vec::new(),
+            unmapped_days: Vec::new(),
             credit_report: None,
         }
     }
 
-    /// The days on which the customer did something, one for each row, by time.
-    pub(crate) fn activity_days(&self) -> impl Iterator<Item = NaiveDate> {
-        self.movements.iter().filter(|movement| movement.is_activity()).map(|movement| movement.date())
+    /// What the customer did, by time.
+    pub(crate) fn activities(&self) -> impl DoubleEndedIterator<Item = &'a Movement<'a>> {
+        self.movements.iter().copied().filter(|movement| movement.is_activity())
     }
 
-    fn see_row(&mut self, date: NaiveDate) {
-        self.first_row = Some(self.first_row.map_or(date, |first| first.min(date)));
+    /// The day of the first row.
+    pub(crate) fn first_day(&self) -> Option<NaiveDate> {
+        self.first_row.map(|row| row.date)
+    }
+
+    pub(crate) fn is_deceased(&self) -> bool {
+        self.deceased_account.is_some()
+    }
+
+    fn see_row(&mut self, row: DatedRow) {
+        self.first_row = Some(self.first_row.map_or(row, |first| first.min(row)));
     }
 
     fn take_movement(&mut self, movement: &'a Movement<'a>) {
         self.movements.push(movement);
-        self.see_row(movement.date());
+        self.see_row(movement.seen());
         if movement.is_activity() {
-            self.take_channel(movement.date(), movement.channel());
+            self.take_channel(movement.seen(), movement.channel());
+            if movement.has_unmapped_code() {
+                self.unmapped_days.push(movement.date());
+            }
         }
     }
 
     fn take_bill(&mut self, bill: &Bill) {
-        self.see_row(bill.date);
+        self.see_row(bill.seen());
         if !bill.is_mirrored {
-            self.take_channel(bill.date, bill.channel());
+            self.take_channel(bill.seen(), bill.channel());
+            if bill.channel() == Channel::Unknown {
+                self.unmapped_days.push(bill.date);
+            }
         }
     }
 
-    fn take_channel(&mut self, date: NaiveDate, channel: Channel) {
+    fn take_channel(&mut self, row: DatedRow, channel: Channel) {
         if channel.class() != ChannelClass::Neutral {
-            self.channel_events.push(ChannelEvent { date, channel });
+            self.channel_events.push(ChannelEvent { row, channel });
         }
     }
 
     fn take_contact(&mut self, row: &'a crate::dossier::Contact, at: NaiveDateTime) {
         let summary = row.summary.as_deref().map(Summary::read).unwrap_or_default();
+        let seen = DatedRow { date: at.date(), table: Table::CommunicationLog, id: row.log_id };
         let is_inbound = summary.is_inbound.unwrap_or(row.kind.is_usually_inbound());
         if let Some(class) = row.kind.class().filter(|_| is_inbound) {
-            self.contacts.push(InboundContact { date: at.date(), class });
+            self.contacts.push(InboundContact { row: seen, class });
+        }
+        if row.kind == CommunicationType::Unknown {
+            self.unmapped_days.push(at.date());
         }
         if summary.tells_of_marriage {
-            self.marriages.push(at.date());
+            self.marriages.push(seen);
         }
         if summary.is_complaint {
-            self.complaints.push(at.date());
+            self.complaints.push(seen);
         }
         let preferred = match summary.preference.as_deref() {
             Some("digital") => ChannelClass::Digital,

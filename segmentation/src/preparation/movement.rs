@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::dossier::{Account, Dossier, Member, Payment, Transaction};
+use crate::explanation::Table;
+use crate::explanation::witness::{DatedRow, Seen};
 use crate::notes::Notes;
 use crate::rules::Rules;
 use crate::vocabulary::transaction_type::Sign;
@@ -119,6 +121,23 @@ impl Movement<'_> {
         counts && self.row.kind.is_activity()
     }
 
+    /// The row as evidence.
+    pub(crate) fn seen(&self) -> DatedRow {
+        DatedRow { date: self.date(), table: Table::Transactions, id: self.row.transaction_id }
+    }
+
+    /// The row as evidence, with what the account's balance changed by.
+    pub(crate) fn seen_with_amount(&self) -> Seen {
+        Seen { cents: self.signed, ..self.seen().into() }
+    }
+
+    /// Whether a code of the row or its tags is missing or maps to nothing known.
+    pub(crate) fn has_unmapped_code(&self) -> bool {
+        self.row.kind == TransactionType::Unknown
+            || self.notes.category == Some(Category::Unknown)
+            || self.notes.channel == Some(Channel::Unknown)
+    }
+
     /// The channel by the tag, else by the mirrored payment, else the usual one of the type.
     pub(crate) fn channel(&self) -> Channel {
         let of_payment = self.payment_method.map(PaymentMethod::channel);
@@ -131,6 +150,11 @@ impl Movement<'_> {
 }
 
 impl Bill {
+    /// The row as evidence.
+    pub(super) fn seen(&self) -> DatedRow {
+        DatedRow { date: self.date, table: Table::Payments, id: self.payment_id }
+    }
+
     pub(super) fn channel(&self) -> Channel {
         self.method.map_or(Channel::Unknown, PaymentMethod::channel)
     }

@@ -171,7 +171,8 @@ impl Bank {
     }
 
     pub(crate) fn enrol(&mut self, customer_id: i64) -> &mut Self {
-        self.credentials.push(Credentials::of_row(customer_id, Some("user"), Some("standard")));
+        let security_id = 1 + i64::try_from(self.credentials.len()).expect("few rows");
+        self.credentials.push(Credentials::of_row(security_id, customer_id, Some("user"), Some("standard")));
         self
     }
 

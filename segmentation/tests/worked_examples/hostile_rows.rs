@@ -160,9 +160,10 @@ fn any_dossier() -> impl Strategy<Value = Dossier> {
                 .zip(contacts)
                 .map(|(log_id, (customer_id, kind, at, summary))| Contact { log_id, customer_id, kind, at, summary })
                 .collect(),
-            credentials: credentials
-                .into_iter()
-                .map(|(customer_id, has_username, access_level)| Credentials {
+            credentials: (1..)
+                .zip(credentials)
+                .map(|(security_id, (customer_id, has_username, access_level))| Credentials {
+                    security_id,
                     customer_id,
                     has_username,
                     access_level,

@@ -167,12 +167,13 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
 
     async fn credentials(&self, customers: &[i64]) -> Result<Vec<Credentials>, StoreError> {
         use security::Column;
-        let columns = [Column::CustomerId, Column::Username, Column::AccessLevel];
+        let columns = [Column::SecurityId, Column::CustomerId, Column::Username, Column::AccessLevel];
         let table = security::Entity.table_name();
         of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
-            let username: Option<String> = row.try_get_by_index(1)?;
-            let access_level: Option<String> = row.try_get_by_index(2)?;
-            Ok(Credentials::of_row(row.try_get_by_index(0)?, username.as_deref(), access_level.as_deref()))
+            let username: Option<String> = row.try_get_by_index(2)?;
+            let access_level: Option<String> = row.try_get_by_index(3)?;
+            let (security_id, customer_id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            Ok(Credentials::of_row(security_id, customer_id, username.as_deref(), access_level.as_deref()))
         })
         .await
     }
