@@ -5,7 +5,7 @@
 
 mod record;
 mod rule;
-mod value;
+mod verdict;
 pub(crate) mod witness;
 
 use std::collections::{HashMap, HashSet};
@@ -21,7 +21,7 @@ use crate::finding::{Findings, find_before};
 use crate::money::Cents;
 use crate::rules::Rules;
 use record::Record;
-use value::Value;
+use verdict::Verdict;
 
 /// Rows that a piece of evidence names at most; [`Evidence::count`] says how many there are.
 pub const MAX_ROW_IDS: usize = 5;
@@ -179,7 +179,7 @@ pub fn explain_all(
 }
 
 fn explain(dimension: Dimension, found: &Findings, record: &Record, is_ahead: bool) -> Explanation {
-    let Value { value, method, confidence } = Value::of(dimension, found);
+    let Verdict { class, method, confidence } = Verdict::of(dimension, found);
     let mut flags = record.flags(dimension);
     if is_ahead && dimension.rests_on_dated_rows() {
         flags.push(Flag::FutureRows);
@@ -187,7 +187,7 @@ fn explain(dimension: Dimension, found: &Findings, record: &Record, is_ahead: bo
     }
     Explanation {
         dimension,
-        value,
+        value: class,
         method,
         confidence,
         evidence: record.evidence(dimension),

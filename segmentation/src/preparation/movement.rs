@@ -126,9 +126,10 @@ impl Movement<'_> {
         DatedRow { date: self.date(), table: Table::Transactions, id: self.row.transaction_id }
     }
 
-    /// The row as evidence, with what the account's balance changed by.
+    /// The row as evidence, with what was spent, or came in.
     pub(crate) fn seen_with_amount(&self) -> Seen {
-        Seen { cents: self.signed, ..self.seen().into() }
+        let cents = if self.is_debit() { self.signed.map(|cents| -cents) } else { self.signed };
+        Seen { cents, ..self.seen().into() }
     }
 
     /// Whether a code of the row or its tags is missing or maps to nothing known.

@@ -2,6 +2,7 @@
 //!
 //! Unless a test says otherwise, the date is 2026-06-30: the last day of a month, so that June counts.
 
+mod any_rows;
 mod bank;
 
 mod age_group;
@@ -9,6 +10,8 @@ mod channel_preference;
 mod churn;
 mod credit;
 mod digital_adoption;
+mod explanation;
+mod hostile_explanations;
 mod hostile_rows;
 mod household;
 mod household_holdings;

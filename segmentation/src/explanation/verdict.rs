@@ -11,16 +11,16 @@ use crate::credit::CreditFinding;
 use crate::finding::Findings;
 
 /// What a finding says of one dimension.
-pub(super) struct Value {
+pub(super) struct Verdict {
     /// The name of the class in the GraphQL schema.
-    pub(super) value: &'static str,
+    pub(super) class: &'static str,
     pub(super) method: &'static str,
     pub(super) confidence: Confidence,
 }
 
-impl Value {
+impl Verdict {
     pub(super) fn of(dimension: Dimension, found: &Findings) -> Self {
-        let of = |value, method, confidence| Self { value, method, confidence };
+        let of = |class, method, confidence| Self { class, method, confidence };
         match dimension {
             Dimension::AgeGroup => {
                 let group = &found.age_group;
@@ -78,7 +78,7 @@ impl Value {
             _ => "votes",
         };
         let confidence = Confidence::hundredths(channel.strength.unwrap_or(0));
-        Self { value: channel.preference.name(), method, confidence }
+        Self { class: channel.preference.name(), method, confidence }
     }
 
     fn of_credit_risk(credit: &CreditFinding) -> Self {
@@ -88,7 +88,7 @@ impl Value {
 
     fn of_churn(churn: &ChurnFinding) -> Self {
         let method = if churn.points.is_some() { "points" } else { "not_applicable" };
-        Self { value: churn.risk.name(), method, confidence: Confidence::FULL }
+        Self { class: churn.risk.name(), method, confidence: Confidence::FULL }
     }
 }
 
@@ -96,10 +96,10 @@ const UNKNOWN: &str = "unknown";
 const TOO_FEW: &str = "too_few_events";
 
 /// A class that is certain as soon as it is known.
-fn known(value: &'static str, method: &'static str, is_known: bool) -> Value {
+fn known(class: &'static str, method: &'static str, is_known: bool) -> Verdict {
     if is_known {
-        Value { value, method, confidence: Confidence::FULL }
+        Verdict { class, method, confidence: Confidence::FULL }
     } else {
-        Value { value, method: UNKNOWN, confidence: Confidence::NONE }
+        Verdict { class, method: UNKNOWN, confidence: Confidence::NONE }
     }
 }
