@@ -252,6 +252,16 @@ impl Config {
             (self.limits.value_levels <= 64, "limits.value_levels is at most 64"),
             (self.limits.expanded_levels <= 128, "limits.expanded_levels is at most 128"),
             (self.limits.json_levels <= 100, "limits.json_levels is at most 100"),
+            // 4 is what a path takes when nobody says.
+            ((4..=12).contains(&self.limits.hops), "limits.hops is 4 to 12"),
+            (
+                // What a statement reads is held in memory, its keys go as one parameter.
+                [self.limits.path_customers, self.limits.network_customers, self.limits.networks_customers]
+                    .iter()
+                    .all(|customers| (1..=1_000_000).contains(customers)),
+                "limits.path_customers, limits.network_customers and limits.networks_customers are 1 to 1000000",
+            ),
+            ((1..=1_000_000).contains(&self.limits.hop_relationships), "limits.hop_relationships is 1 to 1000000"),
         ];
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, rule)) => Err(ConfigError::new(rule)),

@@ -78,6 +78,7 @@ impl Graph {
         check_operation_name(&document, request.operation_name.as_deref())?;
         let scope = Scope {
             pages: self.pages.clone(),
+            limits: self.limits.clone(),
             zone: self.zone,
             rules: self.rules.clone(),
             codes: self.codes.load_full(),

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::page::PageSize;
+
 /// Bounds of a body and of the document in it, checked before anything expensive happens.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +37,16 @@ pub struct Limits {
     pub root_fields: usize,
     /// How many directives a document may have once fragments are spread.
     pub directives: usize,
+    /// How many hops a walk along relationships may take.
+    pub hops: u32,
+    /// How many customers the search for a path may visit.
+    pub path_customers: usize,
+    /// How many customers one network may reach.
+    pub network_customers: usize,
+    /// How many customers all networks of a request may reach together.
+    pub networks_customers: usize,
+    /// How many relationships one statement of a walk may read.
+    pub hop_relationships: u64,
 }
 
 /// How many rows a page of a connection has.
@@ -47,6 +59,18 @@ pub struct Pages {
     pub nested_max_rows: u32,
     /// The most rows of a page of a root connection.
     pub root_max_rows: u32,
+}
+
+impl Pages {
+    /// The pages of a connection inside another object.
+    pub fn nested(&self) -> PageSize {
+        PageSize { default: self.default_rows.min(self.nested_max_rows), max: self.nested_max_rows }
+    }
+
+    /// The pages of a root connection.
+    pub fn root(&self) -> PageSize {
+        PageSize { default: self.default_rows.min(self.root_max_rows), max: self.root_max_rows }
+    }
 }
 
 #[cfg(test)]

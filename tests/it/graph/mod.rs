@@ -12,3 +12,4 @@ mod readme;
 mod relationships;
 mod sdl;
 pub(crate) mod sparse;
+mod walks;

@@ -76,6 +76,12 @@ fn fields() -> Vec<Field> {
     ];
     fields.extend(lists());
     fields.push(Field {
+        name: "network",
+        doc: "Everybody who can be reached from this customer along relationships within some hops, the nearest first, \
+              then by `customerId`. The customer is not part of it.",
+        kind: Kind::Network(&relationship::WALK),
+    });
+    fields.push(Field {
         name: "latestCredit",
         doc: "The newest credit report, that with the greatest `creditId`; null when there is none.",
         kind: Kind::ToOne(ToOne {

@@ -2,7 +2,7 @@
 
 use sea_orm::IdenStatic;
 
-use super::{ClosedEnum, JoinOn, Link, List, ToOne, Vocabulary};
+use super::{ClosedEnum, JoinOn, Link, List, ToOne, Vocabulary, Walk};
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 
@@ -44,6 +44,8 @@ pub enum Kind {
     ToOne(ToOne),
     /// Any number of related rows.
     List(List),
+    /// The rows within some hops of this one.
+    Network(&'static Walk),
 }
 
 /// What clients see of a class whose position is NULL.

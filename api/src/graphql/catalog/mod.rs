@@ -19,6 +19,7 @@ mod security;
 mod segment;
 mod server_info;
 mod transaction;
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -28,6 +29,7 @@ pub use enums::{ClosedEnum, EnumValue, Vocabulary};
 pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use link::{JoinOn, Link, List, Pair, PairDocs, ToOne};
 pub use order::Order;
+pub use walk::{NetworkType, PathType, StepDocs, Walk};
 
 /// The catalog of the bank: built once, read everywhere.
 pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
@@ -68,8 +70,21 @@ impl Catalog {
         self.by_name.get(name).map(|index| &self.concepts[*index])
     }
 
+    /// Every way of walking from row to row, with the concept of the rows.
+    pub fn walks(&self) -> impl Iterator<Item = (&Concept, &'static Walk)> {
+        self.concepts.iter().flat_map(|concept| {
+            concept.fields.iter().filter_map(move |field| match field.kind {
+                Kind::Network(walk) => Some((concept, walk)),
+                _ => None,
+            })
+        })
+    }
+
     /// The concept that answers a root field, and how.
     pub fn root(&self, field: &str) -> Option<(&Concept, RootKind)> {
+        if let Some((concept, walk)) = self.walks().find(|(_, walk)| walk.path.field.0 == field) {
+            return Some((concept, RootKind::Path(walk)));
+        }
         self.concepts.iter().find_map(|concept| {
             if concept.list.is_some_and(|list| list.field == field) {
                 return Some((concept, RootKind::List));
@@ -84,7 +99,7 @@ impl Catalog {
 }
 
 /// How a root field answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum RootKind {
     /// A connection over the whole table.
     List,
@@ -92,6 +107,8 @@ pub enum RootKind {
     By,
     /// The newest row of a table of ours; an object with nulls when there is none.
     Newest,
+    /// The shortest chain between two rows.
+    Path(&'static Walk),
 }
 
 #[cfg(test)]

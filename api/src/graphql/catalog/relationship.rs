@@ -6,7 +6,9 @@ use tellergraph_entity::customer;
 use tellergraph_entity::relationship::{Column, Entity};
 use tellergraph_segmentation::vocabulary::{RelationshipRole, RelationshipType};
 
-use super::{ColumnType, Concept, Field, Order, Pair, PairDocs, RootList, enums};
+use super::{
+    ColumnType, Concept, Field, NetworkType, Order, Pair, PairDocs, PathType, RootList, StepDocs, Walk, enums,
+};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -64,6 +66,42 @@ pub(super) static PAIR: LazyLock<Pair> = LazyLock::new(|| Pair {
         role: "What the node is to the customer it was reached from: PARENT, CHILD, SPOUSE …",
         row: ("relationship", "The relationship itself."),
         node: "The other customer.",
+    },
+});
+
+/// From customer to customer along relationships.
+pub(super) static WALK: LazyLock<Walk> = LazyLock::new(|| Walk {
+    pair: &PAIR,
+    rows: "Relationship",
+    path: PathType {
+        field: (
+            "relationshipPath",
+            "The shortest chain of relationships between two customers; of several the one that leads over the smallest \
+             `customerId`s, the first difference deciding, and between two customers the relationship with the smallest \
+             `relationshipId`. Null when there is none within `maxHops`, and when one of the two does not exist. A \
+             search that would have to visit more customers than the server allows fails with `COST_LIMIT`.",
+        ),
+        arguments: [
+            "The `id` of the customer to start from.",
+            "The `id` of the customer to arrive at. The same customer is reached in no hops.",
+            "How many relationships the chain may have; 4 when null, and at most 6 unless the server is set up otherwise.",
+        ],
+        ty: ("RelationshipPath", "A chain of relationships from one customer to another."),
+        edge: ("RelationshipPathEdge", "One relationship of a chain, in the direction of the chain."),
+        nodes: "The customers of the chain in its order, both ends included: one more than there are hops.",
+        edges: "The relationships of the chain in its order; none when both ends are the same customer.",
+        hops: "How many relationships the chain has.",
+    },
+    network: NetworkType {
+        ty: ("CustomerNetwork", "The customers who can be reached from one along relationships."),
+        edge: ("CustomerNetworkEdge", "A customer of a network, and the last step of a shortest way there."),
+        nodes: "The customers, the nearest first, then by `customerId`; as many as `first` says.",
+        edges: "The same customers, each with how far away and how they are reached.",
+    },
+    step: StepDocs {
+        distance: "How many relationships a shortest way to the node has; 1 for those who are related directly.",
+        from: "The customer the step starts from.",
+        node: "The customer the step leads to.",
     },
 });
 

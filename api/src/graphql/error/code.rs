@@ -19,7 +19,7 @@ pub enum Code {
     TokenLimit,
     /// Selections, values or the body are nested deeper than allowed.
     DepthLimit,
-    /// The request may return more objects than allowed.
+    /// The request would have to look at more than allowed.
     CostLimit,
     /// The document has more aliases than allowed.
     AliasLimit,

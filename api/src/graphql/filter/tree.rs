@@ -117,7 +117,9 @@ impl<'a> Conditions<'a> {
             }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
             Kind::List(list) => self.related(list, operators, ColumnAt::key(alias, concept.key), depth),
-            Kind::GlobalId | Kind::Computed(_) => Err(GraphError::bug(format!("{name} is no condition"))),
+            Kind::GlobalId | Kind::Computed(_) | Kind::Network(_) => {
+                Err(GraphError::bug(format!("{name} is no condition")))
+            }
         }
     }
 

@@ -42,8 +42,8 @@ impl Page {
         scope: &CursorScope,
         order: &[OrderKey],
     ) -> Result<Self, GraphError> {
-        let first = count(arguments, "first", size)?;
-        let last = count(arguments, "last", size)?;
+        let first = count(arguments, "first", size, PAGE_ON)?;
+        let last = count(arguments, "last", size, PAGE_ON)?;
         if first.is_some() && last.is_some() {
             return Err(GraphError::bad_input("Give `first` or `last`, not both."));
         }
@@ -72,14 +72,21 @@ impl Page {
     }
 }
 
-fn count(arguments: &Arguments, name: &str, size: PageSize) -> Result<Option<u32>, GraphError> {
+const PAGE_ON: &str = " and page on with `after` or `before`";
+
+/// The number of rows that `first` asks of a list without pages; the default when it is left out or null.
+pub fn first_rows(arguments: &Arguments, size: PageSize) -> Result<u32, GraphError> {
+    Ok(count(arguments, "first", size, "")?.unwrap_or(size.default))
+}
+
+/// The rows that an argument asks for. `advice` ends the error when they are too many.
+fn count(arguments: &Arguments, name: &str, size: PageSize, advice: &str) -> Result<Option<u32>, GraphError> {
     let Some(Value::Number(number)) = arguments.get(name) else { return Ok(None) };
     let rows = number.as_i64().and_then(|rows| u32::try_from(rows).ok());
     match rows {
         None => Err(GraphError::bad_input(format!("`{name}` must not be negative."))),
         Some(rows) if rows > size.max => Err(GraphError::bad_input(format!(
-            "`{name}` is {rows}; this list gives at most {} rows a page. Ask for less and page on with `after` or \
-             `before`.",
+            "`{name}` is {rows}; this list gives at most {} rows a page. Ask for less{advice}.",
             size.max
         ))),
         Some(rows) => Ok(Some(rows)),

@@ -9,7 +9,7 @@ use crate::graphql::catalog::{CATALOG, Concept, RootKind};
 use crate::graphql::error::{Code, GraphError};
 use crate::graphql::filter::Predicate;
 use crate::graphql::node;
-use crate::graphql::page::{Page, PageSize};
+use crate::graphql::page::Page;
 use crate::graphql::select::{Arguments, Selected, Selection};
 
 /// Most ids that `nodes` takes.
@@ -52,6 +52,7 @@ impl Draft {
             page: Page::default(),
             cells: Vec::new(),
             lists: Vec::new(),
+            networks: Vec::new(),
         };
         Self { aliases, fetch }
     }
@@ -74,6 +75,9 @@ impl<'a> Compiler<'a> {
             (_, Some((concept, RootKind::Newest))) => {
                 self.one(concept, Source::Newest, selected).map(|(fetch, object)| RootAnswer::Newest(fetch, object))
             }
+            (_, Some((concept, RootKind::Path(walk)))) => {
+                self.path(concept, walk, selected).map(|path| RootAnswer::Path(Box::new(path)))
+            }
             ("node", None) => self.node(selected),
             ("nodes", None) => self.nodes(selected),
             ("__type", None) => {
@@ -90,8 +94,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn root_list(&self, concept: &'static Concept, name: &str, selected: &Selected<'a>) -> Result<List, GraphError> {
-        let pages = &self.scope.pages;
-        let size = PageSize { default: pages.default_rows.min(pages.root_max_rows), max: pages.root_max_rows };
+        let size = self.scope.pages.root();
         let declared = self.declared("Query", name)?;
         self.list(concept, Source::Table, &format!("Query.{name}"), size, (declared, selected))
     }
@@ -182,7 +185,7 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn text<'v>(arguments: &'v Arguments, name: &str) -> Result<&'v str, GraphError> {
+pub(super) fn text<'v>(arguments: &'v Arguments, name: &str) -> Result<&'v str, GraphError> {
     match arguments.get(&Name::new(name)) {
         Some(Value::String(text)) => Ok(text),
         _ => Err(GraphError::bad_input(format!("`{name}` must not be null."))),

@@ -5,6 +5,7 @@ mod connection;
 mod frame;
 mod object;
 mod scope;
+mod walk;
 
 use super::catalog::{ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
@@ -14,6 +15,7 @@ use super::page::{CursorScope, OrderKey, Page};
 pub use compile::compile;
 pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
 pub use scope::{Codes, Scope};
+pub use walk::{Along, Network, NetworkSlot, Path, PathSlot, StepSlot};
 
 /// Everything that an operation reads, and how the answer is written from it.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub enum RootAnswer {
     Newest(Fetch, Object),
     /// Rows by id, in the order of the ids.
     Many(Vec<Wanted>, Vec<(Fetch, Object)>),
+    /// The chain between two rows, or null.
+    Path(Box<Path>),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
 }
@@ -87,6 +91,8 @@ pub struct Fetch {
     pub cells: Vec<Projection>,
     /// Connections that hang on these rows: the cell with the parent's key, and the connection.
     pub lists: Vec<(usize, List)>,
+    /// Networks around these rows: the cell with the row's key, and the network.
+    pub networks: Vec<(usize, Network)>,
 }
 
 /// A statement that counts rows, for each parent if there are parents.
@@ -107,6 +113,8 @@ pub enum Source {
     Table,
     /// Those with these keys.
     Keys(Vec<i64>),
+    /// Those with the keys that a walk reached.
+    Reached,
     /// The one with the greatest key.
     Newest,
     /// Those that hang on the parents.
@@ -114,6 +122,13 @@ pub enum Source {
     /// Those that join the parents with others, seen from the parents. With the texts that tell the same kind of
     /// relationship from either side.
     Pairs(&'static Pair, Vec<(Vec<String>, Vec<String>)>),
+}
+
+impl Source {
+    /// Whether each row belongs to a parent.
+    pub fn hangs_on_parents(&self) -> bool {
+        matches!(self, Self::Children(_) | Self::Pairs(..))
+    }
 }
 
 /// What a statement selects.
@@ -153,6 +168,8 @@ pub enum Slot {
     Role(usize, usize, &'static Pair),
     /// The connection at this index of the row's lists.
     List(usize),
+    /// The network at this index of the row's networks.
+    Network(usize),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
 }

@@ -6,7 +6,6 @@ use super::compile::{Compiler, Draft, own_fault};
 use super::{ColumnAt, Needed, Object, Projection, Slot, Source};
 use crate::graphql::catalog::{CATALOG, Concept, Input, Kind, Link, List as ListField, ToOne};
 use crate::graphql::error::GraphError;
-use crate::graphql::page::PageSize;
 use crate::graphql::select::Selected;
 
 impl<'a> Compiler<'a> {
@@ -53,6 +52,7 @@ impl<'a> Compiler<'a> {
             }
             Kind::ToOne(to_one) => self.joined(to_one, alias, selected, draft)?,
             Kind::List(list) => self.nested(concept, list, alias, selected, draft)?,
+            Kind::Network(walk) => self.network(concept, walk, alias, selected, draft)?,
         })
     }
 
@@ -77,8 +77,7 @@ impl<'a> Compiler<'a> {
         selected: &Selected<'a>,
         draft: &mut Draft,
     ) -> Result<Slot, GraphError> {
-        let pages = &self.scope.pages;
-        let size = PageSize { default: pages.default_rows.min(pages.nested_max_rows), max: pages.nested_max_rows };
+        let size = self.scope.pages.nested();
         let declared = self.declared(concept.name, selected.name())?;
         let field = format!("{}.{}", concept.name, selected.name());
         let source = match list.link {

@@ -7,13 +7,15 @@ use chrono_tz::Tz;
 
 use crate::config::EffectiveRules;
 use crate::graphql::catalog::{Pair, Vocabulary};
-use crate::graphql::limits::Pages;
+use crate::graphql::limits::{Limits, Pages};
 
 /// The surroundings in which a request is planned and answered.
 #[derive(Clone)]
 pub struct Scope {
     /// How large pages are.
     pub pages: Pages,
+    /// What one request may ask for.
+    pub limits: Limits,
     /// The bank's time zone.
     pub zone: Tz,
     /// The rules that values are computed by.

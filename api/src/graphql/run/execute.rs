@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::sea_query::SelectStatement;
@@ -13,9 +14,10 @@ use sea_orm::{
 
 use super::rows::{ListRows, Rows};
 use super::statement;
+use super::walk::Found;
 use crate::database::begin_unbroken;
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::{Fetch, List, Plan, RootAnswer};
+use crate::graphql::plan::{Along, Fetch, List, Plan, RootAnswer};
 
 /// Keeps the statements of a request, without their values.
 #[derive(Clone, Debug, Default)]
@@ -39,25 +41,28 @@ pub enum Snapshot {
     List(ListRows),
     /// The rows of each fetch.
     Fetches(Vec<Rows>),
+    /// What the search for a chain found.
+    Path(Found),
     /// Nothing was to be read.
     Nothing,
 }
 
-/// Runs a plan. What its root fields read is in the order of the plan.
+/// Runs a plan. What its root fields read is in the order of the plan. Its networks reach so many rows in all.
 pub async fn execute(
     database: &DatabaseConnection,
     plan: &Plan,
+    most_reached: usize,
     recorder: Option<&Recorder>,
 ) -> Result<Vec<Snapshot>, GraphError> {
+    let backend = database.get_database_backend();
     let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
     if statements > 1 {
         let snapshot = begin(database).await?;
-        let reader = Reader { connection: &snapshot, backend: database.get_database_backend(), recorder };
-        let answers = reader.roots(plan).await?;
+        let answers = Reader::new(&snapshot, backend, most_reached, recorder).roots(plan).await?;
         snapshot.commit().await?;
         Ok(answers)
     } else {
-        Reader { connection: database, backend: database.get_database_backend(), recorder }.roots(plan).await
+        Reader::new(database, backend, most_reached, recorder).roots(plan).await
     }
 }
 
@@ -79,6 +84,7 @@ fn statements_of_root(answer: &RootAnswer) -> usize {
         RootAnswer::List(list) => statements_of_list(list),
         RootAnswer::One(fetch, _) | RootAnswer::Newest(fetch, _) => statements_of_fetch(fetch),
         RootAnswer::Many(_, fetches) => fetches.iter().map(|(fetch, _)| statements_of_fetch(fetch)).sum(),
+        RootAnswer::Path(path) => statements_of_walk(&path.along, path.hops),
         RootAnswer::Failed(_) => 0,
     }
 }
@@ -88,18 +94,33 @@ fn statements_of_list(list: &List) -> usize {
 }
 
 fn statements_of_fetch(fetch: &Fetch) -> usize {
-    1 + fetch.lists.iter().map(|(_, list)| statements_of_list(list)).sum::<usize>()
+    let lists = fetch.lists.iter().map(|(_, list)| statements_of_list(list)).sum::<usize>();
+    let walks = fetch.networks.iter().map(|(_, network)| statements_of_walk(&network.along, network.hops));
+    1 + lists + walks.sum::<usize>()
 }
 
-struct Reader<'a, C> {
+/// A walk takes a statement a hop at most: it ends early when it leads nowhere new.
+fn statements_of_walk(along: &Along, hops: u32) -> usize {
+    let reached = [&along.nodes, &along.rows].into_iter().flatten().map(statements_of_fetch).sum::<usize>();
+    hops as usize + reached
+}
+
+/// Reads what a plan asks for, on one connection.
+pub(super) struct Reader<'a, C> {
     connection: &'a C,
-    backend: DbBackend,
+    pub(super) backend: DbBackend,
+    /// How many rows the networks of the request may still reach.
+    pub(super) left_to_reach: AtomicUsize,
     recorder: Option<&'a Recorder>,
 }
 
-type Reading<'f, T> = Pin<Box<dyn Future<Output = Result<T, GraphError>> + Send + 'f>>;
+pub(super) type Reading<'f, T> = Pin<Box<dyn Future<Output = Result<T, GraphError>> + Send + 'f>>;
 
-impl<C: ConnectionTrait + Sync> Reader<'_, C> {
+impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
+    fn new(connection: &'a C, backend: DbBackend, most_reached: usize, recorder: Option<&'a Recorder>) -> Self {
+        Self { connection, backend, left_to_reach: AtomicUsize::new(most_reached), recorder }
+    }
+
     async fn roots(&self, plan: &Plan) -> Result<Vec<Snapshot>, GraphError> {
         let mut answers = Vec::with_capacity(plan.roots.len());
         for root in &plan.roots {
@@ -115,6 +136,7 @@ impl<C: ConnectionTrait + Sync> Reader<'_, C> {
                     }
                     Snapshot::Fetches(rows)
                 }
+                RootAnswer::Path(path) => Snapshot::Path(self.path(path).await?),
                 RootAnswer::Failed(_) => Snapshot::Nothing,
             });
         }
@@ -139,13 +161,17 @@ impl<C: ConnectionTrait + Sync> Reader<'_, C> {
         })
     }
 
-    async fn fetch(&self, fetch: &Fetch, parents: Option<&[i64]>) -> Result<Rows, GraphError> {
+    pub(super) async fn fetch(&self, fetch: &Fetch, parents: Option<&[i64]>) -> Result<Rows, GraphError> {
         let select = statement::fetch(self.backend, fetch, parents.unwrap_or_default())?;
         let results = self.query(&select).await?;
-        let mut rows = Rows::read(&results, &fetch.cells, parents.is_some())?;
+        let mut rows = Rows::read(&results, &fetch.cells, fetch.source.hangs_on_parents())?;
         for (parent, list) in &fetch.lists {
             let keys = rows.keys(*parent);
             rows.lists.push(self.list(list, Some(&keys)).await?);
+        }
+        for (parent, network) in &fetch.networks {
+            let keys = rows.keys(*parent);
+            rows.networks.push(self.networks(network, &keys).await?);
         }
         Ok(rows)
     }
@@ -159,7 +185,7 @@ impl<C: ConnectionTrait + Sync> Reader<'_, C> {
         Ok(counts)
     }
 
-    async fn query(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, GraphError> {
+    pub(super) async fn query(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, GraphError> {
         let statement = self.backend.build(select);
         if let Some(recorder) = self.recorder {
             recorder.record(&statement.sql);

@@ -8,6 +8,7 @@ mod pairs;
 mod predicate;
 mod rows;
 mod statement;
+mod walk;
 mod write;
 
 pub use cell::Cell;
@@ -17,6 +18,7 @@ pub use execute::{Recorder, Snapshot, execute};
 pub(crate) use packed::pack;
 pub use rows::{ListRows, Rows};
 pub(crate) use statement::key_column;
+pub use walk::{Chain, Found, Keyed, Network, Networks, Reached, Step};
 pub use write::{Answers, write_answers};
 
 /// The column of a pair's rows with the key of the other row.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use sea_orm::{DbErr, QueryResult};
 
 use super::cell::{Cell, read};
+use super::walk::Networks;
 use crate::graphql::catalog::ColumnType;
 use crate::graphql::plan::Projection;
 
@@ -19,6 +20,8 @@ pub struct Rows {
     has_unreadable: bool,
     /// The connections that hang on the rows, in the order of the plan.
     pub lists: Vec<ListRows>,
+    /// The networks around the rows, in the order of the plan.
+    pub networks: Vec<Networks>,
 }
 
 /// The rows and counts of a connection.

@@ -40,13 +40,15 @@ pub(crate) fn key_column() -> Expr {
 /// The statement of a fetch. With parents, its first column is the parent's key and its rows are grouped by it.
 pub(super) fn fetch(backend: DbBackend, fetch: &Fetch, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     match &fetch.source {
-        Source::Table | Source::Keys(_) | Source::Newest => flat(backend, fetch),
+        Source::Table | Source::Newest => flat(backend, fetch, &[]),
+        Source::Keys(keys) => flat(backend, fetch, keys),
+        Source::Reached => flat(backend, fetch, parents),
         Source::Children(link) if dialect::has_lateral(backend) => lateral(backend, fetch, link, parents),
         Source::Children(_) | Source::Pairs(..) => numbered(backend, fetch, parents),
     }
 }
 
-fn flat(backend: DbBackend, fetch: &Fetch) -> Result<SelectStatement, GraphError> {
+fn flat(backend: DbBackend, fetch: &Fetch, keys: &[i64]) -> Result<SelectStatement, GraphError> {
     let mut select = Query::select();
     select.from_as(fetch.frame.table, alias(fetch.frame.base));
     join_all(&mut select, &fetch.frame, |_| true);
@@ -55,7 +57,7 @@ fn flat(backend: DbBackend, fetch: &Fetch) -> Result<SelectStatement, GraphError
         select.and_where(condition);
     }
     match &fetch.source {
-        Source::Keys(keys) => {
+        Source::Keys(_) | Source::Reached => {
             let Some(Projection::Column(key)) = fetch.cells.first() else {
                 return Err(GraphError::bug("rows by key select their key first"));
             };
@@ -163,7 +165,7 @@ pub(super) fn count(backend: DbBackend, count: &Count, parents: &[i64]) -> Resul
         Source::Children(_) | Source::Pairs(..) => {
             Some(from_parents(backend, &mut select, (&count.source, &count.frame), parents)?)
         }
-        Source::Table | Source::Keys(_) | Source::Newest => {
+        Source::Table | Source::Keys(_) | Source::Reached | Source::Newest => {
             select.from_as(count.frame.table, alias(count.frame.base));
             None
         }
@@ -202,10 +204,10 @@ fn from_parents(
             Ok(key_column())
         }
         Source::Pairs(pair, mirrors) => {
-            select.from_subquery(pairs(backend, pair, mirrors, frame, parents), base.clone());
+            select.from_subquery(pairs(backend, pair, mirrors, frame.table, parents), base.clone());
             Ok(Expr::col((base, PARENT)))
         }
-        Source::Children(Link::Pair(_)) | Source::Table | Source::Keys(_) | Source::Newest => {
+        Source::Children(Link::Pair(_)) | Source::Table | Source::Keys(_) | Source::Reached | Source::Newest => {
             Err(GraphError::bug("these rows hang on no parents"))
         }
     }

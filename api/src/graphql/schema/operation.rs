@@ -102,7 +102,8 @@ impl Operation {
 
     async fn run(&self) -> Result<Mutex<Answers>, GraphError> {
         let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
-        let snapshots = execute(&self.prepared.database, &plan, self.prepared.recorder.as_ref()).await?;
+        let most_reached = self.prepared.scope.limits.networks_customers;
+        let snapshots = execute(&self.prepared.database, &plan, most_reached, self.prepared.recorder.as_ref()).await?;
         Ok(Mutex::new(write_answers(&plan, &snapshots, &self.prepared.scope)))
     }
 

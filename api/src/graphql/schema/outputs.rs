@@ -7,7 +7,7 @@ use async_graphql::registry::{
 };
 use indexmap::IndexMap;
 
-use super::inputs;
+use super::{inputs, walks};
 use crate::graphql::catalog::{CATALOG, ClosedEnum, Concept, Field, Kind, Link, NullClass, Pair, Single};
 use crate::graphql::scalar::SCALARS;
 
@@ -67,7 +67,7 @@ fn fields(list: impl IntoIterator<Item = MetaField>) -> IndexMap<String, MetaFie
     list.into_iter().map(|field| (field.name.clone(), field)).collect()
 }
 
-fn build(registry: &mut Registry, name: &str, doc: &str, list: impl IntoIterator<Item = MetaField>) {
+pub(super) fn build(registry: &mut Registry, name: &str, doc: &str, list: impl IntoIterator<Item = MetaField>) {
     add(registry, ObjectBuilder::new(name, fields(list)).description(Some(doc.to_owned())).build());
 }
 
@@ -103,12 +103,19 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             }
             _ => format!("{}Connection", list.target),
         },
+        Kind::Network(walk) => {
+            walks::types(registry, concept, walk);
+            walk.network.ty.0.to_owned()
+        }
     };
     let mut output = described(field.name, ty, field.doc);
     if let Kind::List(list) = &field.kind
         && let Some(target) = CATALOG.concept(list.target)
     {
         output.args = inputs::connection_arguments(target);
+    }
+    if let Kind::Network(_) = &field.kind {
+        output.args = walks::network_arguments();
     }
     output
 }
@@ -256,5 +263,6 @@ fn root_fields() -> IndexMap<String, MetaField> {
             list.push(connection);
         }
     }
+    list.extend(CATALOG.walks().map(|(_, walk)| walks::root_field(walk)));
     fields(list)
 }

@@ -5,6 +5,7 @@ mod leaf;
 mod page;
 mod place;
 mod row;
+mod walk;
 
 use super::Cell;
 use super::execute::Snapshot;
@@ -54,6 +55,7 @@ impl Writer<'_> {
                 let all = 0..rows.rows.as_ref().map_or(0, Rows::len);
                 self.connection(list, rows, (all, 0), &place);
             }
+            (RootAnswer::Path(path), Snapshot::Path(found)) => return self.path(path, found, &place),
             (RootAnswer::One(fetch, object), Snapshot::Fetches(read)) => match read.first() {
                 Some(rows) if !rows.is_empty() => self.object(object, At { fetch, rows, row: rows.row(0) }, &place),
                 _ => self.out.push_str("null"),

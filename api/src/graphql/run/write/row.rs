@@ -4,7 +4,7 @@ use super::super::Cell;
 use super::Writer;
 use super::page::At;
 use super::place::Place;
-use crate::graphql::catalog::NullClass;
+use crate::graphql::catalog::{NullClass, Pair, Vocabulary};
 use crate::graphql::node::write_id;
 use crate::graphql::plan::{Object, Slot};
 
@@ -32,10 +32,7 @@ impl Writer<'_> {
             Slot::Column(cell, _) if at.row[*cell] == Cell::Unreadable => self.unreadable(at.fetch, *cell, place),
             Slot::Column(cell, ty) => self.cell(&at.row[*cell], *ty),
             Slot::Code(cell, vocabulary) => {
-                let position = match &at.row[*cell] {
-                    Cell::Text(text) => self.scope.codes.position(vocabulary, text),
-                    _ => vocabulary.unknown,
-                };
+                let position = self.position(&at.row[*cell], vocabulary);
                 self.text(vocabulary.classes.values[position].name);
             }
             Slot::Class(cell, classes, null) => {
@@ -66,12 +63,14 @@ impl Writer<'_> {
                 }
             }
             Slot::Role(kind, reached_first, pair) => {
-                let kind = match &at.row[*kind] {
-                    Cell::Text(text) => self.scope.codes.position(pair.vocabulary, text),
-                    _ => pair.vocabulary.unknown,
-                };
-                let role = (pair.role)(kind, at.row[*reached_first] == Cell::Int(1));
-                self.text(pair.roles.values[role].name);
+                self.role(&at.row[*kind], at.row[*reached_first] == Cell::Int(1), pair);
+            }
+            Slot::Network(index) => {
+                let (parent, network) = &at.fetch.networks[*index];
+                match at.row[*parent] {
+                    Cell::Int(parent) => self.network(network, &at.rows.networks[*index], parent, place),
+                    _ => self.out.push_str("null"),
+                }
             }
             Slot::List(index) => {
                 let (parent, list) = &at.fetch.lists[*index];
@@ -89,5 +88,19 @@ impl Writer<'_> {
                 self.out.push_str("null");
             }
         }
+    }
+
+    /// The position of the code that a cell's text has.
+    pub(super) fn position(&self, cell: &Cell, vocabulary: &Vocabulary) -> usize {
+        match cell {
+            Cell::Text(text) => self.scope.codes.position(vocabulary, text),
+            _ => vocabulary.unknown,
+        }
+    }
+
+    /// What the reached row is to the one it was reached from.
+    pub(super) fn role(&mut self, kind: &Cell, reached_first: bool, pair: &Pair) {
+        let role = (pair.role)(self.position(kind, pair.vocabulary), reached_first);
+        self.text(pair.roles.values[role].name);
     }
 }
