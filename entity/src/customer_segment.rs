@@ -65,7 +65,7 @@ pub struct Model {
     pub secondary_life_stages: Option<i16>,
     /// Products held: bit n for the account type at position n; `None` until the first refresh since the column came.
     pub products: Option<i16>,
-    /// Products to speak of next, packed: the positions of product, list and reason, and the rank, with commas between;
+    /// Products to speak of next, packed: the positions of product, kind and reason, and the rank, with commas between;
     /// suggestions with semicolons between. `None` until the first refresh since the column came.
     #[sea_orm(column_type = "String(StringLen::N(255))")]
     pub next_products: Option<String>,

@@ -1,6 +1,6 @@
 //! The products to speak of next, as one list: which of the two lists each comes from, and why it is on it.
 
-use crate::answer::{SuggestionList, SuggestionReason};
+use crate::answer::{SuggestionKind, SuggestionReason};
 use crate::product::ProductFinding;
 use crate::vocabulary::AccountType;
 
@@ -10,7 +10,7 @@ pub struct Suggestion {
     /// The product.
     pub product: AccountType,
     /// The list that it comes from.
-    pub list: SuggestionList,
+    pub kind: SuggestionKind,
     /// Why it is on the list.
     pub reason: SuggestionReason,
     /// Its place on the list, from 1.
@@ -21,13 +21,13 @@ pub struct Suggestion {
 pub fn suggestions(found: &ProductFinding) -> Vec<Suggestion> {
     let deposit = found.next_deposit.map(|product| Suggestion {
         product,
-        list: SuggestionList::DepositOrInvestment,
+        kind: SuggestionKind::DepositOrInvestment,
         reason: SuggestionReason::NextForLifeStage,
         rank: 1,
     });
     let credit = found.next_credit.iter().zip(1..).map(|(product, rank)| Suggestion {
         product: *product,
-        list: SuggestionList::Credit,
+        kind: SuggestionKind::Credit,
         reason: if *product == AccountType::Mortgage {
             SuggestionReason::PaysRent
         } else {
@@ -51,7 +51,7 @@ mod tests {
         };
         let told: Vec<_> = suggestions(&found)
             .into_iter()
-            .map(|told| (told.product.code(), told.list.code(), told.reason.code(), told.rank))
+            .map(|told| (told.product.code(), told.kind.code(), told.reason.code(), told.rank))
             .collect();
         let expected = [
             ("savings", "deposit_or_investment", "next_for_life_stage", 1),

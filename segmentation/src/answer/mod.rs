@@ -7,7 +7,7 @@ mod wealth;
 
 pub use activity::{ChurnRisk, ChurnSign, Dormancy, RfmSegment};
 pub use change::{Lifecycle, Trigger};
-pub use suggestion::{SuggestionList, SuggestionReason};
+pub use suggestion::{SuggestionKind, SuggestionReason};
 pub use wealth::{CreditBand, CreditRisk, CreditUse, HouseholdTier, ValueTier};
 
 use crate::closed_enum::closed_enum;

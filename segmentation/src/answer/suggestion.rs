@@ -4,7 +4,7 @@ use crate::closed_enum::closed_enum;
 
 closed_enum! {
     /// Which list a suggested product comes from.
-    pub enum SuggestionList {
+    pub enum SuggestionKind {
         /// Deposits and investments, by the stage of life.
         DepositOrInvestment = "deposit_or_investment" / "DEPOSIT_OR_INVESTMENT",
         /// Credit: never by stage of life, age, marriage or family. Information only, never a decision.
@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn every_answer_is_well_formed() {
-        assert_well_formed::<SuggestionList>();
+        assert_well_formed::<SuggestionKind>();
         assert_well_formed::<SuggestionReason>();
     }
 }

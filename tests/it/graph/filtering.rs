@@ -10,13 +10,20 @@ use tellergraph_api::graphql::request::Request;
 use tellergraph_tests::require;
 
 use super::bank::Bank;
-use super::sparse::{self, Account, Customer, Segment, accounts, customers, day};
+use super::sparse::{
+    self, Account, Customer, Household, Segment, Trigger, accounts, customers, day, households, triggers,
+};
 
 const CLASSES: [&str; 5] = ["MINOR", "YOUNG_ADULT", "YOUNG_PROFESSIONAL", "MIDDLE_AGED", "SENIOR"];
 /// A class that is not stored shows as the last.
 const TIERS: [&str; 4] = ["BASIC", "CORE", "PREFERRED", "UNKNOWN"];
 /// A class that is not stored shows as null.
 const LIFECYCLES: [&str; 4] = ["PROSPECT", "OPEN", "CLOSED", "DECEASED"];
+
+/// Bit n of a set is the class at position n.
+const STAGES: [&str; 3] = ["MINOR", "STUDENT", "STARTING_CAREER"];
+const PRODUCTS: [&str; 3] = ["CHECKING", "SAVINGS", "CREDIT_CARD"];
+const TRIGGERS: [&str; 3] = ["FIRST_SALARY", "PAYROLL_STARTED", "JUST_MARRIED"];
 
 #[test]
 fn a_filter_finds_the_rows_of_which_it_holds() {
@@ -76,10 +83,13 @@ fn customer_filter() -> BoxedStrategy<Value> {
                 field("lifecycle", classes(&LIFECYCLES)).prop_map(|inner| json!({ "not": inner })),
                 field("monthlyIncome", operators(amount(&["0", "1000", "2000.00", "2000.01", "3000"]))),
                 field("ageGroup", classes(&CLASSES)).prop_map(|inner| json!({ "not": inner })),
+                field("secondaryLifeStages", quantified(classes(&STAGES))),
+                field("triggers", quantified(trigger_filter())),
             ]
             .boxed()
         ),
-        field("accounts", quantified()),
+        field("accounts", quantified(account_filter())),
+        field("household", household_filter()),
         Just(json!({})),
     ];
     // The deepest conditions on related rows take two levels more, and five are allowed with the filter itself.
@@ -144,15 +154,43 @@ fn classes(names: &[&'static str]) -> BoxedStrategy<Value> {
     .boxed()
 }
 
-fn quantified() -> BoxedStrategy<Value> {
+fn account_filter() -> BoxedStrategy<Value> {
     let balance = field("balance", operators(amount(&["0", "100.50", "201", "50"])));
-    let filter = prop_oneof![
+    prop_oneof![
         balance,
         Just(json!({})),
         field("accountId", operators(select(vec![json!("3"), json!("8"), json!("9")]).boxed()))
             .prop_map(|filter| json!({ "not": filter })),
         field("customer", field("name", operators(name()))),
-    ];
+    ]
+    .boxed()
+}
+
+fn trigger_filter() -> BoxedStrategy<Value> {
+    let date = field("date", operators(select((0..3).map(|years| json!(day(years))).collect::<Vec<_>>()).boxed()));
+    let kind = field("type", classes(&TRIGGERS));
+    prop_oneof![
+        Just(json!({})),
+        kind.clone(),
+        date.clone(),
+        field("confidence", operators(amount(&["0.70", "1", "0.7", "0.71"]))),
+        (kind, date).prop_map(|(kind, date)| json!({ "type": kind["type"], "date": date["date"] })),
+    ]
+    .boxed()
+}
+
+fn household_filter() -> BoxedStrategy<Value> {
+    prop_oneof![
+        Just(json!({})),
+        field("size", operators(select(vec![json!(0), json!(1), json!(2)]).boxed())),
+        field("monthlyIncome", operators(amount(&["0", "2000.00", "2000.01"]))),
+        field("products", quantified(prop_oneof![Just(json!({})), classes(&PRODUCTS)].boxed())),
+        field("members", quantified(prop_oneof![Just(json!({})), field("name", operators(name()))].boxed())),
+    ]
+    .boxed()
+}
+
+fn quantified(filter: BoxedStrategy<Value>) -> BoxedStrategy<Value> {
     (select(vec!["some", "every", "none"]), filter)
         .prop_map(|(quantifier, filter)| json!({ quantifier: filter }))
         .boxed()
@@ -169,28 +207,69 @@ fn holds(filter: &Value, customer: &Customer) -> bool {
         "dateOfBirth" => {
             compares(operand, customer.born.as_ref(), |value| value.as_str().expect("a date").parse().ok())
         }
-        "segment" => customer.segment.is_some_and(|segment| segment_holds(operand, segment)),
-        "accounts" => members(operand).all(|(quantifier, filter)| {
-            let accounts = accounts();
-            let mut own = accounts.iter().filter(|account| account.customer == Some(customer.id));
-            match quantifier {
-                "some" => own.any(|account| account_holds(filter, account)),
-                "every" => own.all(|account| account_holds(filter, account)),
-                _ => !own.any(|account| account_holds(filter, account)),
-            }
-        }),
+        "segment" => customer.segment.is_some_and(|segment| segment_holds(operand, customer.id, segment)),
+        "accounts" => {
+            let own =
+                accounts().into_iter().filter(|account| account.customer == Some(customer.id)).collect::<Vec<_>>();
+            quantifiers_hold(operand, &own, account_holds)
+        }
+        "household" => {
+            let home = customer.segment.and_then(|segment| segment.household);
+            households().iter().any(|household| Some(household.id) == home && household_holds(operand, household))
+        }
         other => panic!("no rule for {other}"),
     })
 }
 
-fn segment_holds(filter: &Value, segment: Segment) -> bool {
-    let Segment { class, income, further } = segment;
+fn quantifiers_hold<T>(quantifiers: &Value, rows: &[T], holds: impl Fn(&Value, &T) -> bool) -> bool {
+    members(quantifiers).all(|(quantifier, filter)| match quantifier {
+        "some" => rows.iter().any(|row| holds(filter, row)),
+        "every" => rows.iter().all(|row| holds(filter, row)),
+        _ => !rows.iter().any(|row| holds(filter, row)),
+    })
+}
+
+/// A set that is NULL is empty.
+fn set_holds(quantifiers: &Value, bits: Option<i16>, names: &[&str]) -> bool {
+    let classes: Vec<_> =
+        names.iter().enumerate().filter(|(at, _)| bits.unwrap_or(0) >> at & 1 == 1).map(|(_, name)| *name).collect();
+    quantifiers_hold(quantifiers, &classes, |filter, class| class_compares(filter, Some(class)))
+}
+
+fn trigger_holds(filter: &Value, trigger: &Trigger) -> bool {
+    members(filter).all(|(name, operand)| match name {
+        "type" => class_compares(operand, TRIGGERS.get(usize::try_from(trigger.kind).expect("a kind")).copied()),
+        "date" => compares(operand, Some(&trigger.date), |value| value.as_str().expect("a date").parse().ok()),
+        _ => compares(operand, Some(&i64::from(trigger.confidence)), cents),
+    })
+}
+
+fn household_holds(filter: &Value, household: &Household) -> bool {
+    members(filter).all(|(name, operand)| match name {
+        "size" => compares(operand, Some(&i64::from(household.size)), Value::as_i64),
+        "monthlyIncome" => compares(operand, household.income.as_ref(), cents),
+        "products" => set_holds(operand, Some(household.products), &PRODUCTS),
+        _ => {
+            let lives_here =
+                |customer: &Customer| customer.segment.and_then(|segment| segment.household) == Some(household.id);
+            quantifiers_hold(operand, &customers().into_iter().filter(lives_here).collect::<Vec<_>>(), holds)
+        }
+    })
+}
+
+fn segment_holds(filter: &Value, customer: i64, segment: Segment) -> bool {
+    let Segment { class, income, further, stages, household: _ } = segment;
     let class_of = |own: Option<i16>, names: &[&'static str]| names.get(usize::try_from(own?).ok()?).copied();
     members(filter).all(|(name, operand)| match name {
-        "not" => !segment_holds(operand, segment),
+        "not" => !segment_holds(operand, customer, segment),
         "ageGroup" => class_compares(operand, class_of(Some(class), &CLASSES)),
         "valueTier" => class_compares(operand, class_of(further, &TIERS).or(Some("UNKNOWN"))),
         "lifecycle" => class_compares(operand, class_of(further, &LIFECYCLES)),
+        "secondaryLifeStages" => set_holds(operand, stages, &STAGES),
+        "triggers" => {
+            let own = triggers().into_iter().filter(|trigger| trigger.customer == customer).collect::<Vec<_>>();
+            quantifiers_hold(operand, &own, trigger_holds)
+        }
         _ => compares(operand, income.as_ref(), cents),
     })
 }
@@ -207,7 +286,7 @@ fn account_holds(filter: &Value, account: &Account) -> bool {
 fn cents(value: &Value) -> Option<i64> {
     let text = value.as_str().expect("an amount");
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
-    Some(whole.parse::<i64>().ok()? * 100 + fraction.parse::<i64>().ok()?)
+    Some(whole.parse::<i64>().ok()? * 100 + format!("{fraction:0<2}").parse::<i64>().ok()?)
 }
 
 fn compares<T: PartialOrd>(operators: &Value, own: Option<&T>, read: impl Fn(&Value) -> Option<T>) -> bool {

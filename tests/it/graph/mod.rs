@@ -5,6 +5,7 @@ mod documents;
 mod filtering;
 mod given_up;
 mod indent;
+mod lists;
 mod nested_paging;
 mod odd_rows;
 mod paging;

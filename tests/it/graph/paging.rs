@@ -8,7 +8,7 @@ use super::bank::Bank;
 use super::sparse;
 
 /// A list to page through: its field, the type of its order, and the field with the key.
-const LISTS: [(&str, &str, &str, &[&str]); 2] = [
+const LISTS: [(&str, &str, &str, &[&str]); 3] = [
     (
         "customers",
         "CustomerOrder",
@@ -30,6 +30,12 @@ const LISTS: [(&str, &str, &str, &[&str]); 2] = [
         ],
     ),
     ("accounts", "AccountOrder", "accountId", &["ACCOUNT_ID", "BALANCE"]),
+    (
+        "households",
+        "HouseholdOrder",
+        "householdId",
+        &["HOUSEHOLD_ID", "SIZE", "MONTHLY_INCOME", "ADJUSTED_INCOME", "TIER", "TOTAL_ASSETS", "PRODUCT_COUNT"],
+    ),
 ];
 
 #[tokio::test]

@@ -26,6 +26,26 @@ pub(crate) struct Segment {
     pub(crate) income: Option<i64>,
     /// The class that the further answers have; none in the row of an earlier version.
     pub(crate) further: Option<i16>,
+    /// The classes at whose positions these bits are; none in the row of an earlier version.
+    pub(crate) stages: Option<i16>,
+    /// The household; none in the row of an earlier version, and not every one has a row.
+    pub(crate) household: Option<i64>,
+}
+
+/// A trigger of the bank, its confidence in hundredths.
+pub(crate) struct Trigger {
+    pub(crate) customer: i64,
+    pub(crate) kind: i16,
+    pub(crate) date: NaiveDate,
+    pub(crate) confidence: i16,
+}
+
+/// A household of the bank, its income in cents.
+pub(crate) struct Household {
+    pub(crate) id: i64,
+    pub(crate) size: i32,
+    pub(crate) income: Option<i64>,
+    pub(crate) products: i16,
 }
 
 /// An account of the bank, its balance in cents.
@@ -47,6 +67,8 @@ pub(crate) fn customers() -> Vec<Customer> {
                 class: (id % 7 % 5) as i16,
                 income: (id % 2 == 0).then_some(id % 4 * 100_000),
                 further: (id % 5 != 0).then_some((id % 4) as i16),
+                stages: (id % 5 != 0).then_some((id % 8) as i16),
+                household: (id % 5 != 0).then_some(id % 7 + 1),
             }),
         })
         .collect()
@@ -68,6 +90,32 @@ pub(crate) fn accounts() -> Vec<Account> {
         .collect()
 }
 
+/// Some triggers are of customers without a segment.
+pub(crate) fn triggers() -> Vec<Trigger> {
+    let of_one = |customer: i64| {
+        let kinds = (0..3_i16).filter(move |kind| (customer + i64::from(*kind)) % 4 == 0);
+        kinds.map(move |kind| Trigger {
+            customer,
+            kind,
+            date: day(customer % 3),
+            confidence: if customer % 2 == 0 { 100 } else { 70 },
+        })
+    };
+    (1..=23).flat_map(of_one).collect()
+}
+
+/// One of the households that customers are said to live in is missing.
+pub(crate) fn households() -> Vec<Household> {
+    (1..=6_i64)
+        .map(|id| Household {
+            id,
+            size: (id % 3) as i32,
+            income: (id % 2 == 0).then_some(id % 4 * 100_000),
+            products: (id % 4) as i16,
+        })
+        .collect()
+}
+
 /// A bank of these rows.
 pub(crate) async fn bank(engine: Engine) -> Bank {
     let database = Database::create(engine).await.expect("a database");
@@ -81,6 +129,12 @@ pub(crate) async fn bank(engine: Engine) -> Bank {
     }
     for account in accounts() {
         rows.account(account.id, account.customer, account.balance).await;
+    }
+    for trigger in triggers() {
+        rows.trigger(trigger).await;
+    }
+    for household in households() {
+        rows.household(household).await;
     }
     rows.refresh().await;
     let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
@@ -127,7 +181,7 @@ impl Rows<'_> {
         self.insert("relationships", row).await;
     }
 
-    async fn segment(&self, id: i64, Segment { class, income, further }: Segment) {
+    async fn segment(&self, id: i64, Segment { class, income, further, stages, household }: Segment) {
         let money = |cents: Option<i64>| cents.map(|cents| Money::try_from_minor_units(cents).expect("an amount"));
         let assets = further.map(|class| i64::from(class) * 1_000_050);
         let backend = self.connection.get_database_backend();
@@ -139,6 +193,8 @@ impl Rows<'_> {
             // The last class is UNKNOWN.
             ("value_tier", further.map(|class| if class == 3 { 5 } else { class }).into()),
             ("digital_score", (class != 3).then_some(class).into()),
+            ("secondary_life_stages", stages.into()),
+            ("household_id", household.into()),
         ];
         row.extend(told());
         for column in ["age_group", "age_band", "income_level", "digital_adoption", "channel_preference", "life_stage"]
@@ -149,6 +205,33 @@ impl Rows<'_> {
             row.push((column, further.into()));
         }
         self.insert("customer_segment", row).await;
+    }
+
+    async fn trigger(&self, Trigger { customer, kind, date, confidence }: Trigger) {
+        let row = vec![
+            ("customer_id", customer.into()),
+            ("kind", kind.into()),
+            ("date", date.into()),
+            ("confidence", confidence.into()),
+        ];
+        self.insert("segment_trigger", row).await;
+    }
+
+    async fn household(&self, Household { id, size, income, products }: Household) {
+        let income = income.map(|cents| Money::try_from_minor_units(cents).expect("an amount"));
+        let income = Money::to_nullable_value(income, self.connection.get_database_backend());
+        let row = vec![
+            ("household_id", id.into()),
+            ("as_of", super::bank::AS_OF.into()),
+            ("size", size.into()),
+            ("monthly_income", income.clone()),
+            ("adjusted_income", income),
+            ("tier", i16::try_from(size).expect("a small number").into()),
+            ("confidence", 70_i16.into()),
+            ("products", products.into()),
+            ("product_count", i16::try_from(products.count_ones()).expect("a small number").into()),
+        ];
+        self.insert("household", row).await;
     }
 
     async fn refresh(&self) {

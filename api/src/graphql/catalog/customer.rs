@@ -8,7 +8,7 @@ use tellergraph_entity::{
 use tellergraph_segmentation::age::completed_years;
 
 use super::{
-    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Single, ToOne, relationship,
+    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Single, ToOne, Via, relationship,
 };
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
@@ -71,7 +71,27 @@ fn fields() -> Vec<Field> {
             name: "segment",
             doc: "What the segmentation rules say of this customer at the last refresh. Null before the first refresh, \
                   and for a customer who came after it.",
-            kind: Kind::ToOne(ToOne { target: "Segment", on: JoinOn::Key(Column::CustomerId.as_str()), filter: true }),
+            kind: Kind::ToOne(ToOne {
+                target: "Segment",
+                via: None,
+                on: JoinOn::Key(Column::CustomerId.as_str()),
+                filter: true,
+            }),
+        },
+        Field {
+            name: "household",
+            doc: "The household that the customer lives in, as it was at the last refresh. Null before the first refresh, and \
+                  for a customer who came after it.",
+            kind: Kind::ToOne(ToOne {
+                target: "Household",
+                via: Some(Via {
+                    local: Column::CustomerId.as_str(),
+                    table: customer_segment::Entity.table_name(),
+                    key: customer_segment::Column::CustomerId.as_str(),
+                }),
+                on: JoinOn::Key(customer_segment::Column::HouseholdId.as_str()),
+                filter: true,
+            }),
         },
     ];
     fields.extend(lists());
@@ -86,6 +106,7 @@ fn fields() -> Vec<Field> {
         doc: "The newest credit report, that with the greatest `creditId`; null when there is none.",
         kind: Kind::ToOne(ToOne {
             target: "CreditHistory",
+            via: None,
             on: JoinOn::Greatest {
                 local: Column::CustomerId.as_str(),
                 foreign: credit_history::Column::CustomerId.as_str(),

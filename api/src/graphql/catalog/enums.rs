@@ -95,6 +95,10 @@ closed_enums! {
     LIFECYCLE = "Lifecycle": answer::Lifecycle,
     DORMANCY = "Dormancy": answer::Dormancy,
     CHURN_RISK = "ChurnRisk": answer::ChurnRisk,
+    LIFE_TRIGGER = "LifeTrigger": answer::Trigger,
+    SUGGESTION_KIND = "SuggestionKind": answer::SuggestionKind,
+    SUGGESTION_REASON = "SuggestionReason": answer::SuggestionReason,
+    HOUSEHOLD_TIER = "HouseholdTier": answer::HouseholdTier,
     RFM_SEGMENT = "RfmSegment": answer::RfmSegment,
     RELATIONSHIP_ROLE = "RelationshipRole": vocabulary::RelationshipRole,
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::IdenStatic;
 
-use super::{ClosedEnum, JoinOn, Link, List, ToOne, Vocabulary, Walk};
+use super::{ClosedEnum, JoinOn, Link, List, Packed, ToOne, Vocabulary, Walk};
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 
@@ -38,8 +38,17 @@ pub enum Kind {
         /// What NULL means in that column.
         null: NullClass,
     },
+    /// A set of classes of a closed enum, stored as bits: bit n for the class at position n. NULL is no classes.
+    Classes {
+        /// The column with the bits.
+        column: &'static str,
+        /// The enum; at most 15 classes fit.
+        classes: &'static ClosedEnum,
+    },
     /// A value that Rust computes from columns of the same row.
     Computed(Computed),
+    /// A short list that is kept packed in the same row.
+    Packed(Packed),
     /// At most one related row.
     ToOne(ToOne),
     /// Any number of related rows.
@@ -53,6 +62,9 @@ pub enum Kind {
 pub enum NullClass {
     /// The column has no NULLs. The last value of the enum is `UNKNOWN`, for positions that are not known here.
     Never,
+    /// The column has no NULLs, and the enum no `UNKNOWN`: a packed row with a position that is not known here is not
+    /// shown.
+    Closed,
     /// `UNKNOWN`, the last value of the enum.
     Unknown,
     /// Null: the enum has no value for it.
@@ -191,8 +203,36 @@ impl Field {
         Self { name, doc, kind: Kind::Class { column: column.as_str(), classes, null: NullClass::Null } }
     }
 
+    /// A class of an enum without `UNKNOWN`, in a packed row.
+    pub(super) fn closed_class(
+        name: &'static str,
+        column: &'static str,
+        classes: &'static ClosedEnum,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Class { column, classes, null: NullClass::Closed } }
+    }
+
+    pub(super) fn classes(
+        name: &'static str,
+        column: impl IdenStatic,
+        classes: &'static ClosedEnum,
+        doc: &'static str,
+    ) -> Self {
+        Self { name, doc, kind: Kind::Classes { column: column.as_str(), classes } }
+    }
+
+    /// A column that is never NULL.
+    pub(super) fn required(name: &'static str, column: &'static str, ty: ColumnType, doc: &'static str) -> Self {
+        Self::with(name, doc, Column { name: column, ty, nullable: false, filter: true })
+    }
+
     pub(super) fn to_one(name: &'static str, target: &'static str, column: impl IdenStatic, doc: &'static str) -> Self {
-        Self { name, doc, kind: Kind::ToOne(ToOne { target, on: JoinOn::Key(column.as_str()), filter: true }) }
+        Self {
+            name,
+            doc,
+            kind: Kind::ToOne(ToOne { target, via: None, on: JoinOn::Key(column.as_str()), filter: true }),
+        }
     }
 
     pub(super) fn list(name: &'static str, target: &'static str, link: Link, doc: &'static str) -> Self {

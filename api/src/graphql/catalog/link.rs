@@ -7,10 +7,23 @@ use super::{ClosedEnum, Vocabulary};
 pub struct ToOne {
     /// The GraphQL type of the other side.
     pub target: &'static str,
+    /// The row in between that `on` starts from; `None` when it starts from the row itself.
+    pub via: Option<Via>,
     /// How the row is found.
     pub on: JoinOn,
     /// Whether clients may filter through it.
     pub filter: bool,
+}
+
+/// A row in between: the one whose key is a column of the row at this end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// The column of the row at this end.
+    pub local: &'static str,
+    /// The table in between.
+    pub table: &'static str,
+    /// Its key.
+    pub key: &'static str,
 }
 
 /// How the one related row is found.
@@ -36,6 +49,19 @@ pub struct List {
     pub link: Link,
     /// Whether clients may filter parents by `some`, `every`, `none` of them.
     pub filter: bool,
+}
+
+/// A short list of rows that is kept packed in a text of the parent's row, so that showing it takes no statement. The
+/// values of a packed row are the columns of the target's fields, in their order.
+#[derive(Clone, Copy)]
+pub struct Packed {
+    /// The GraphQL type of the rows. It has columns and classes only.
+    pub target: &'static str,
+    /// The column with the packed rows. NULL is no rows.
+    pub column: &'static str,
+    /// How the same rows hang on the parent in a table of their own, by which parents are found; `None` when there is no
+    /// such table, and clients cannot filter by them.
+    pub rows: Option<Link>,
 }
 
 /// How many rows hang on one parent.

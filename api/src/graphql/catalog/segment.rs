@@ -2,8 +2,9 @@
 
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer_segment::{Column, Entity};
+use tellergraph_entity::segment_trigger;
 
-use super::{Column as Leaf, ColumnType, Concept, Field, enums};
+use super::{Column as Leaf, ColumnType, Concept, Field, Kind, Link, Packed, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -15,7 +16,7 @@ pub(super) fn concept() -> Concept {
         key: Column::CustomerId.as_str(),
         list: None,
         single: None,
-        fields: stated_fields().into_iter().chain(five_answers()).chain(further_answers()).collect(),
+        fields: stated_fields().into_iter().chain(five_answers()).chain(further_answers()).chain(lists()).collect(),
         orders: Vec::new(),
     }
 }
@@ -155,6 +156,45 @@ fn further_answers() -> Vec<Field> {
             "The three scores behind `rfmSegment` as digits from 1 to 5, recency, frequency, monetary value: 545 is \
              lately, often and much, 0 is no activity. Null until the next refresh if the last was by an earlier version.",
         ),
+    ]
+}
+
+fn lists() -> Vec<Field> {
+    vec![
+        Field::classes(
+            "secondaryLifeStages",
+            Column::SecondaryLifeStages,
+            &enums::LIFE_STAGE,
+            "Further life stages that fit, in declared order; none until the next refresh if the last was by an earlier \
+             version.",
+        ),
+        Field {
+            name: "triggers",
+            doc: "What just happened in the customer's life, or is about to, each kind at most once; none until the next \
+                  refresh if the last was by an earlier version.",
+            kind: Kind::Packed(Packed {
+                target: "SegmentTrigger",
+                column: Column::Triggers.as_str(),
+                rows: Some(Link::Direct(segment_trigger::Column::CustomerId.as_str())),
+            }),
+        },
+        Field::classes(
+            "products",
+            Column::Products,
+            &enums::ACCOUNT_TYPE.classes,
+            "The kinds of the customer's open accounts, each once, in declared order; none until the next refresh if the \
+             last was by an earlier version.",
+        ),
+        Field {
+            name: "nextBestProducts",
+            doc: "What to speak of next: at most one deposit or investment, then credit; none until the next refresh if \
+                  the last was by an earlier version.",
+            kind: Kind::Packed(Packed {
+                target: "ProductSuggestion",
+                column: Column::NextProducts.as_str(),
+                rows: None,
+            }),
+        },
     ]
 }
 

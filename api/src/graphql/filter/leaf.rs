@@ -224,6 +224,14 @@ fn code_is_one_of(column: ColumnAt, vocabulary: &Vocabulary, codes: &Codes, want
     }
 }
 
+/// The positions of the classes that an operator names: one, or a list.
+pub(super) fn class_operands(told: &str, classes: &ClosedEnum, operand: &Value) -> Result<Vec<usize>, GraphError> {
+    match operand {
+        Value::List(_) => values(told, operand, |operand| position(told, classes, operand)),
+        one => Ok(vec![position(told, classes, one)?]),
+    }
+}
+
 fn position(told: &str, classes: &ClosedEnum, operand: &Value) -> Result<usize, GraphError> {
     match operand {
         Value::Enum(name) => {

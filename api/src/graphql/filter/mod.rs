@@ -4,6 +4,7 @@
 //! The statements are made from it in `run/`, where the engines' differences live.
 
 mod leaf;
+mod set;
 mod tree;
 
 use super::catalog::Link;
@@ -31,6 +32,8 @@ pub enum Predicate {
     Contains(ColumnAt, String),
     /// The text column ends so; false of NULL.
     EndsWith(ColumnAt, String),
+    /// The column, a set of bits, has at least one of these; false of NULL.
+    AnyBit(ColumnAt, i64),
     /// There is a related row of which the predicate holds.
     Exists(Box<Related>),
 }

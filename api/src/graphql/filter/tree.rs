@@ -4,8 +4,9 @@ use async_graphql::{Name, Value};
 use indexmap::IndexMap;
 
 use super::leaf::{MOST_VALUES, class_conditions, code_conditions, column_conditions};
+use super::set::set_conditions;
 use super::{Predicate, Related};
-use crate::graphql::catalog::{CATALOG, Concept, Kind, List, ToOne};
+use crate::graphql::catalog::{CATALOG, Concept, Kind, Link, Packed, ToOne};
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Aliases, ColumnAt, Frame, Needed, Scope};
 
@@ -20,8 +21,10 @@ pub fn condition_kinds(kind: &Kind) -> Option<String> {
         Kind::Column(column) if column.filter => Some(format!("{}Filter", column.ty.scalar())),
         Kind::Code { vocabulary, .. } => Some(format!("{}Filter", vocabulary.classes.name)),
         Kind::Class { classes, .. } => Some(format!("{}Filter", classes.name)),
+        Kind::Classes { classes, .. } => Some(format!("{}ListFilter", classes.name)),
         Kind::ToOne(to_one) if to_one.filter => Some(format!("{}Filter", to_one.target)),
         Kind::List(list) if list.filter => Some(format!("{}ListFilter", list.target)),
+        Kind::Packed(packed) if packed.rows.is_some() => Some(format!("{}ListFilter", packed.target)),
         _ => None,
     }
 }
@@ -115,9 +118,17 @@ impl<'a> Conditions<'a> {
             Kind::Class { column, classes, null } => {
                 class_conditions(name, ColumnAt::small(alias, column), (classes, *null), operators)
             }
+            Kind::Classes { column, classes } => {
+                set_conditions(name, ColumnAt::small(alias, column), classes, operators)
+            }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
-            Kind::List(list) => self.related(list, operators, ColumnAt::key(alias, concept.key), depth),
-            Kind::GlobalId | Kind::Computed(_) | Kind::Network(_) => {
+            Kind::List(list) => {
+                self.related((list.target, list.link), operators, ColumnAt::key(alias, concept.key), depth)
+            }
+            Kind::Packed(Packed { target, rows: Some(link), .. }) => {
+                self.related((target, *link), operators, ColumnAt::key(alias, concept.key), depth)
+            }
+            Kind::GlobalId | Kind::Computed(_) | Kind::Packed(_) | Kind::Network(_) => {
                 Err(GraphError::bug(format!("{name} is no condition")))
             }
         }
@@ -138,19 +149,19 @@ impl<'a> Conditions<'a> {
 
     fn related(
         &mut self,
-        list: &List,
+        (target, link): (&str, Link),
         quantifiers: &IndexMap<Name, Value>,
         parent: ColumnAt,
         depth: usize,
     ) -> Result<Predicate, GraphError> {
-        let target = target(list.target)?;
+        let target = self::target(target)?;
         let mut all = Vec::new();
         for (quantifier, filter) in quantifiers {
             let mut frame = Frame::new(self.aliases, target.table);
             let base = frame.base;
             let predicate = self.object(target, filter, &mut frame, base, depth + 1)?;
             let wanted = if quantifier == "every" { Predicate::not(predicate) } else { predicate };
-            let exists = Predicate::Exists(Box::new(Related { link: list.link, frame, parent, predicate: wanted }));
+            let exists = Predicate::Exists(Box::new(Related { link, frame, parent, predicate: wanted }));
             all.push(if quantifier == "some" { exists } else { Predicate::not(exists) });
         }
         Ok(Predicate::All(all))

@@ -143,7 +143,7 @@ impl<'a> Compiler<'a> {
             return self.object(concept, base, &selected.sets, draft);
         }
         let other = other_of(concept)?;
-        let to_one = ToOne { target: other.name, on: JoinOn::Key(OTHER), filter: false };
+        let to_one = ToOne { target: other.name, via: None, on: JoinOn::Key(OTHER), filter: false };
         let joined = draft.fetch.frame.join(&mut draft.aliases, base, &to_one, other, Needed::Outside);
         self.object(other, joined, &selected.sets, draft)
     }

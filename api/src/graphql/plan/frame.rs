@@ -1,6 +1,6 @@
 //! The tables of a statement: one that its rows come from, and those joined to it.
 
-use crate::graphql::catalog::{ColumnType, Concept, JoinOn, ToOne};
+use crate::graphql::catalog::{ColumnType, Concept, JoinOn, ToOne, Via};
 
 /// A column of one of a statement's tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,20 +97,25 @@ impl Frame {
         target: &Concept,
         needed: Needed,
     ) -> u16 {
-        let known = self
-            .joins
-            .iter()
-            .position(|join| join.parent == parent && join.table == target.table && join.on == to_one.on);
+        let parent = match to_one.via {
+            None => parent,
+            Some(Via { local, table, key }) => {
+                self.join_table(aliases, parent, (JoinOn::Key(local), table, key), needed)
+            }
+        };
+        self.join_table(aliases, parent, (to_one.on, target.table, target.key), needed)
+    }
+
+    fn join_table(
+        &mut self,
+        aliases: &mut Aliases,
+        parent: u16,
+        (on, table, key): (JoinOn, &'static str, &'static str),
+        needed: Needed,
+    ) -> u16 {
+        let known = self.joins.iter().position(|join| join.parent == parent && join.table == table && join.on == on);
         let index = known.unwrap_or_else(|| {
-            self.joins.push(Join {
-                alias: aliases.give(),
-                parent,
-                table: target.table,
-                key: target.key,
-                on: to_one.on,
-                inside: false,
-                outside: false,
-            });
+            self.joins.push(Join { alias: aliases.give(), parent, table, key, on, inside: false, outside: false });
             self.joins.len() - 1
         });
         self.mark(index, needed);

@@ -4,6 +4,7 @@ mod compile;
 mod connection;
 mod frame;
 mod object;
+mod packed;
 mod scope;
 mod walk;
 
@@ -140,6 +141,16 @@ pub enum Projection {
     AsOf,
 }
 
+impl Projection {
+    /// What its cell holds.
+    pub fn ty(&self) -> ColumnType {
+        match self {
+            Self::Column(column) => column.ty,
+            Self::AsOf => ColumnType::Date,
+        }
+    }
+}
+
 /// An object of the answer.
 #[derive(Debug)]
 pub struct Object {
@@ -160,6 +171,10 @@ pub enum Slot {
     Code(usize, &'static Vocabulary),
     /// The class at a cell's position.
     Class(usize, &'static ClosedEnum, NullClass),
+    /// The classes whose bits a cell has.
+    Classes(usize, &'static ClosedEnum),
+    /// The rows that a cell's text holds.
+    Packed(usize, Box<Unpacked>),
     /// A value computed from cells.
     Computed(Vec<usize>, Compute, ColumnType),
     /// Another row, absent when its key's cell is NULL.
@@ -172,6 +187,17 @@ pub enum Slot {
     Network(usize),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
+}
+
+/// How packed rows are read and written.
+#[derive(Debug)]
+pub struct Unpacked {
+    /// What the values of a packed row are; nothing of it runs.
+    pub fetch: Fetch,
+    /// A value that is the position of a class, and how many classes there are: a row beyond them is not shown.
+    pub known: Vec<(usize, usize)>,
+    /// How a row is written.
+    pub object: Object,
 }
 
 /// How a connection is written.

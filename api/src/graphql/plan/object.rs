@@ -50,6 +50,8 @@ impl<'a> Compiler<'a> {
                 });
                 Slot::Computed(inputs.map(|input| draft.cell(input)).collect(), computed.compute, computed.ty)
             }
+            Kind::Classes { column, classes } => Slot::Classes(cell(ColumnAt::small(alias, column)), classes),
+            Kind::Packed(packed) => self.packed(packed, alias, selected, draft)?,
             Kind::ToOne(to_one) => self.joined(to_one, alias, selected, draft)?,
             Kind::List(list) => self.nested(concept, list, alias, selected, draft)?,
             Kind::Network(walk) => self.network(concept, walk, alias, selected, draft)?,

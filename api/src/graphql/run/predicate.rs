@@ -67,6 +67,17 @@ fn build(backend: DbBackend, predicate: &Predicate, negated: bool) -> Result<Tru
             let found = dialect::ends_with(backend, self::column(column), needle);
             when(found.clone(), column, found.not())
         }
+        Predicate::AnyBit(_, 0) => {
+            if negated {
+                Truth::Always
+            } else {
+                Truth::Never
+            }
+        }
+        Predicate::AnyBit(column, bits) => {
+            let found = || self::column(column).bit_and(*bits);
+            when(found().ne(Expr::cust("0")), column, found().eq(Expr::cust("0")))
+        }
         Predicate::Exists(related) => {
             let exists = exists(backend, related)?;
             Truth::If(if negated { exists.not() } else { exists })

@@ -7,7 +7,6 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::cell::{Cell, read};
 use super::walk::Networks;
-use crate::graphql::catalog::ColumnType;
 use crate::graphql::plan::Projection;
 
 /// The rows of a fetch, and the connections that hang on them.
@@ -86,11 +85,7 @@ impl Rows {
                 rows.by_parent.entry(parent).or_insert(index..index).end = index + 1;
             }
             for (at, cell) in cells.iter().enumerate() {
-                let ty = match cell {
-                    Projection::Column(column) => column.ty,
-                    Projection::AsOf => ColumnType::Date,
-                };
-                let cell = read(result, at + skip, ty)?;
+                let cell = read(result, at + skip, cell.ty())?;
                 rows.has_unreadable |= cell == Cell::Unreadable;
                 rows.cells.push(cell);
             }

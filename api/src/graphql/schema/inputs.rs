@@ -44,8 +44,8 @@ pub(super) fn connection_arguments(concept: &Concept) -> IndexMap<String, MetaIn
 /// The filter, order and `by` inputs of a concept.
 pub(super) fn register_of(registry: &mut Registry, concept: &Concept) {
     filter(registry, concept);
+    quantifiers(registry, concept.name, &format!("related {}", concept.plural));
     if concept.is_listed() {
-        quantifiers(registry, concept);
         order(registry, concept);
     }
     if let Some(Single::By { .. }) = concept.single {
@@ -64,12 +64,18 @@ fn filter(registry: &mut Registry, concept: &Concept) {
         let Some(ty) = condition_kinds(&field.kind) else { continue };
         let doc = match &field.kind {
             Kind::ToOne(_) => format!("The `{}` is there, and this holds of it.", field.name),
-            Kind::List(_) => format!("How many of the `{}` this holds of.", field.name),
+            Kind::List(_) | Kind::Classes { .. } | Kind::Packed(_) => {
+                format!("How many of the `{}` this holds of.", field.name)
+            }
             _ => format!("How `{}` compares.", field.name),
         };
         match &field.kind {
             Kind::Code { vocabulary, .. } => enum_operators(registry, &vocabulary.classes, false),
             Kind::Class { classes, null, .. } => enum_operators(registry, classes, *null == NullClass::Null),
+            Kind::Classes { classes, .. } => {
+                enum_operators(registry, classes, false);
+                quantifiers(registry, classes.name, &format!("a list of `{}`", classes.name));
+            }
             _ => {}
         }
         fields.push(argument(field.name, ty, &doc));
@@ -78,12 +84,13 @@ fn filter(registry: &mut Registry, concept: &Concept) {
     input(registry, &name, &doc, fields);
 }
 
-fn quantifiers(registry: &mut Registry, concept: &Concept) {
-    let filter = format!("{}Filter", concept.name);
-    let doc = format!("Conditions on related {}. All that are given must hold.", concept.plural);
+/// `of` is what the list holds, in the middle of a sentence.
+fn quantifiers(registry: &mut Registry, name: &str, of: &str) {
+    let filter = format!("{name}Filter");
+    let doc = format!("Conditions on {of}. All that are given must hold.");
     input(
         registry,
-        &format!("{}ListFilter", concept.name),
+        &format!("{name}ListFilter"),
         &doc,
         [
             argument("some", filter.clone(), "It holds of at least one."),

@@ -94,6 +94,11 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             closed_enum(registry, classes);
             required(classes.name, *null != NullClass::Null)
         }
+        Kind::Classes { classes, .. } => {
+            closed_enum(registry, classes);
+            format!("[{}!]!", classes.name)
+        }
+        Kind::Packed(packed) => format!("[{}!]!", packed.target),
         Kind::Computed(computed) => required(computed.ty.scalar(), !computed.nullable),
         Kind::ToOne(to_one) => to_one.target.to_owned(),
         Kind::List(list) => match list.link {

@@ -110,7 +110,7 @@ pub(super) fn class_bits<E: ClosedEnum>(classes: impl Iterator<Item = E>) -> i16
 
 fn packed_suggestions(found: &Findings) -> String {
     let cells = |told: Suggestion| {
-        [told.product.position(), told.list.position(), told.reason.position(), told.rank]
+        [told.product.position(), told.kind.position(), told.reason.position(), told.rank]
             .map(|value| Cell::Int(value.into()))
     };
     pack(suggestions(&found.products).into_iter().map(cells))

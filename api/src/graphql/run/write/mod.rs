@@ -2,6 +2,7 @@
 
 mod connection;
 mod leaf;
+mod list;
 mod page;
 mod place;
 mod row;

@@ -47,6 +47,8 @@ impl Writer<'_> {
                     None => self.out.push_str("null"),
                 }
             }
+            Slot::Classes(cell, classes) => self.classes(&at.row[*cell], classes),
+            Slot::Packed(cell, unpacked) => self.packed(at, *cell, unpacked, place),
             Slot::Computed(cells, compute, ty) => {
                 if let Some(cell) = cells.iter().find(|cell| at.row[**cell] == Cell::Unreadable) {
                     return self.unreadable(at.fetch, *cell, place);
