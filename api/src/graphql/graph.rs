@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use async_graphql::{ServerError, Value, Variables};
 use async_graphql_value::RAW_VALUE_TOKEN;
+use chrono::Timelike as _;
 use chrono_tz::Tz;
 use sea_orm::DatabaseConnection;
 
@@ -15,6 +16,7 @@ use super::plan::{Codes, Scope};
 use super::request::{Answer, Request, RequestId};
 use super::run::Recorder;
 use super::schema::{self, BankSchema, Operation, Prepared};
+use crate::clock::Clock;
 use crate::config::EffectiveRules;
 
 /// The graph over one database.
@@ -26,6 +28,7 @@ pub struct Graph {
     pages: Pages,
     zone: Tz,
     rules: Arc<EffectiveRules>,
+    clock: Clock,
     codes: ArcSwap<Codes>,
 }
 
@@ -36,13 +39,20 @@ impl Graph {
         let schema = schema::build();
         let sdl = schema::sdl(&schema);
         let rules = Arc::default();
-        Self { schema, sdl, database, limits, pages, zone, rules, codes: ArcSwap::default() }
+        let clock = Clock::System;
+        Self { schema, sdl, database, limits, pages, zone, rules, clock, codes: ArcSwap::default() }
     }
 
     /// The same graph, computing by other rules.
     #[must_use]
     pub fn with_rules(self, rules: Arc<EffectiveRules>) -> Self {
         Self { rules, ..self }
+    }
+
+    /// The same graph, taking the time from another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
     }
 
     /// The schema as SDL.
@@ -76,9 +86,11 @@ impl Graph {
     async fn execute(&self, request: Request, recorder: Option<Recorder>) -> Result<Executed, GraphError> {
         let document = document::read(&request.query, &self.limits)?;
         check_operation_name(&document, request.operation_name.as_deref())?;
+        let now = self.clock.now().naive_utc();
         let scope = Scope {
             pages: self.pages.clone(),
             limits: self.limits.clone(),
+            now: now.with_nanosecond(0).unwrap_or(now),
             zone: self.zone,
             rules: self.rules.clone(),
             codes: self.codes.load_full(),

@@ -47,6 +47,11 @@ pub struct Limits {
     pub networks_customers: usize,
     /// How many relationships one statement of a walk may read.
     pub hop_relationships: u64,
+    /// How many customers a request may look at to compute segments of other dates and explanations: those asked for,
+    /// and those whom their answers depend on.
+    pub segment_customers: usize,
+    /// How many rows of these customers it may read for that.
+    pub segment_rows: usize,
 }
 
 /// How many rows a page of a connection has.

@@ -34,20 +34,33 @@ pub enum StoreError {
         /// What the database said.
         source: DbErr,
     },
+    /// More would have to be read at once than may be.
+    #[error(
+        "this takes more than {most} {what} around the customers that are asked for; ask for fewer customers at a time"
+    )]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much of it may be read.
+        most: usize,
+    },
+    /// A computation of ours came to no end.
+    #[error("computing the answers failed")]
+    Ended(String),
     /// The transaction could not be begun or committed.
     #[error("the database does not take the transaction; run `tellergraph migrate` if the tables are not current")]
     Transaction(#[source] DbErr),
 }
 
 impl StoreError {
-    /// What the database said, without statements and values: fit for a log.
+    /// What the database said, without statements and values: fit for a log. Empty when it said nothing.
     pub fn cause(&self) -> String {
-        DatabaseFailure::of(self.database_error()).to_string()
+        self.database_error().map(|error| DatabaseFailure::of(error).to_string()).unwrap_or_default()
     }
 
     /// Whether the pool of connections was closed, as it is when a program ends.
     pub(super) fn is_closed(&self) -> bool {
-        let error = self.database_error();
+        let Some(error) = self.database_error() else { return false };
         matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))
             || matches!(driver_error(error), Some(sqlx::Error::PoolClosed))
     }
@@ -75,13 +88,14 @@ impl StoreError {
         }
     }
 
-    fn database_error(&self) -> &DbErr {
+    pub(crate) fn database_error(&self) -> Option<&DbErr> {
         match self {
             Self::Busy(source)
             | Self::Unavailable(source)
             | Self::Transaction(source)
             | Self::Read { source, .. }
-            | Self::Write { source, .. } => source,
+            | Self::Write { source, .. } => Some(source),
+            Self::TooMuch { .. } | Self::Ended(_) => None,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What feeds the segmentation rules, and what keeps the tables of our own.
 //!
 //! * [`refresh`]: gives every customer the answers of the rules at a date
+//! * `answers`: gives some customers the answers of the rules at any date, when somebody asks
 //! * [`codes`]: knows which code each text of the bank's code columns stands for
 //! * `dossier`: reads what the rules look at
 //!
 //! Who writes to these tables does so alone (`session`) and in one transaction, so readers see all of it or nothing.
 
+pub(crate) mod answers;
 pub mod codes;
 pub(crate) mod dossier;
 mod error;

@@ -1,6 +1,7 @@
 //! A seeded bank on an engine, and a graph over it in this process.
 
 use chrono::NaiveDate;
+use tellergraph_api::clock::Clock;
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::limits::{Limits, Pages};
 use tellergraph_api::graphql::request::{Answer, Request, RequestId};
@@ -31,7 +32,7 @@ impl Bank {
         let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
         refresh(&connection, &Rules::default(), AS_OF, noon, |_| {}).await.expect("a refreshed bank");
         let codes = codes::load(&connection).await.expect("the codes");
-        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
+        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC).with_clock(clock());
         graph.know_codes(codes);
         Self::over(graph, engine, database)
     }
@@ -40,7 +41,7 @@ impl Bank {
     pub(crate) async fn behind_one_connection(self) -> Self {
         let connection = self.single_connection().await;
         let codes = codes::load(&connection).await.expect("the codes");
-        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
+        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC).with_clock(clock());
         graph.know_codes(codes);
         Self { graph, ..self }
     }
@@ -64,6 +65,12 @@ impl Bank {
         let answer = self.graph.answer_recorded(request, &id, Some(recorder.clone())).await;
         (answer, recorder.statements())
     }
+}
+
+/// The clock of every graph: it stands still in the morning after.
+pub(crate) fn clock() -> Clock {
+    let morning = AS_OF.succ_opt().and_then(|day| day.and_hms_opt(9, 30, 0)).expect("a time");
+    Clock::Fixed(morning.and_utc())
 }
 
 pub(crate) fn limits() -> Limits {

@@ -69,8 +69,8 @@ fn fields() -> Vec<Field> {
         },
         Field {
             name: "segment",
-            doc: "What the segmentation rules say of this customer at the last refresh. Null before the first refresh, \
-                  and for a customer who came after it.",
+            doc: "What the segmentation rules say of this customer, at the last refresh or at another date. Without \
+                  `asOf`, null before the first refresh and for a customer who came after it.",
             kind: Kind::ToOne(ToOne {
                 target: "Segment",
                 via: None,

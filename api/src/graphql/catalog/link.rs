@@ -40,6 +40,21 @@ pub enum JoinOn {
     },
 }
 
+/// A concept whose rows are stored as of one date, and are computed for any other.
+#[derive(Clone, Copy, Debug)]
+pub struct Dated {
+    /// The GraphQL type; to-one fields that lead to it take the argument.
+    pub concept: &'static str,
+    /// The argument with the date.
+    pub argument: &'static str,
+    /// The argument's description.
+    pub doc: &'static str,
+    /// The column with the date that a stored row holds for.
+    pub as_of: &'static str,
+    /// The column with the hash of the rules that a stored row rests on.
+    pub rules_hash: &'static str,
+}
+
 /// A link to many rows: a nested connection.
 #[derive(Clone, Copy)]
 pub struct List {

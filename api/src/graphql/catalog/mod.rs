@@ -30,7 +30,7 @@ use std::sync::LazyLock;
 pub use concept::{Concept, RootList, Single};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
 pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
-pub use link::{JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
+pub use link::{Dated, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
 pub use order::Order;
 pub use walk::{NetworkType, PathType, StepDocs, Walk};
 
@@ -84,6 +84,11 @@ impl Catalog {
                 _ => None,
             })
         })
+    }
+
+    /// How rows of this concept are had as of other dates than that of the refresh; `None` when they are not.
+    pub fn dated(&self, concept: &str) -> Option<&'static Dated> {
+        [&segment::DATED].into_iter().find(|dated| dated.concept == concept)
     }
 
     /// The concept that answers a root field, and how.

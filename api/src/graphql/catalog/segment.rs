@@ -4,7 +4,19 @@ use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer_segment::{Column, Entity};
 use tellergraph_entity::segment_trigger;
 
-use super::{Column as Leaf, ColumnType, Concept, Field, Kind, Link, Packed, enums};
+use super::{Column as Leaf, ColumnType, Concept, Dated, Field, Kind, Link, Packed, enums};
+
+/// Segments as of any date, by the rows that the bank has now.
+pub(super) static DATED: Dated = Dated {
+    concept: "Segment",
+    argument: "asOf",
+    doc: "The date the answers hold for; that of the last refresh (`serverInfo.asOf`) when left out or null. At another \
+          date they are computed from the rows up to that date, for the customers of this page: what carries no date, \
+          such as the state of an account or a relationship, is taken as it stands now. They cannot be filtered or \
+          ordered by.",
+    as_of: "as_of",
+    rules_hash: "rules_hash",
+};
 
 pub(super) fn concept() -> Concept {
     Concept {

@@ -9,6 +9,7 @@ use async_graphql::{ErrorExtensionValues, PathSegment, Pos, ServerError, Value};
 use sea_orm::DbErr;
 
 use super::request::RequestId;
+use crate::store::StoreError;
 
 mod code;
 mod database;
@@ -125,9 +126,24 @@ impl From<GraphError> for ServerError {
 
 impl From<DbErr> for GraphError {
     fn from(error: DbErr) -> Self {
-        let code = if is_unavailable(&error) { Code::DatabaseUnavailable } else { Code::InternalServerError };
+        Self::of_database(&error)
+    }
+}
+
+impl From<StoreError> for GraphError {
+    fn from(error: StoreError) -> Self {
+        match error.database_error() {
+            Some(database) => Self::of_database(database),
+            None => Self::internal(error),
+        }
+    }
+}
+
+impl GraphError {
+    fn of_database(error: &DbErr) -> Self {
+        let code = if is_unavailable(error) { Code::DatabaseUnavailable } else { Code::InternalServerError };
         let message = if code == Code::DatabaseUnavailable { UNAVAILABLE_MESSAGE } else { INTERNAL_MESSAGE };
-        Self { cause: Some(Arc::new(DatabaseFailure::of(&error))), ..Self::new(code, message) }
+        Self { cause: Some(Arc::new(DatabaseFailure::of(error))), ..Self::new(code, message) }
     }
 }
 

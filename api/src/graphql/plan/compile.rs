@@ -53,6 +53,7 @@ impl Draft {
             cells: Vec::new(),
             lists: Vec::new(),
             networks: Vec::new(),
+            dated: Vec::new(),
         };
         Self { aliases, fetch }
     }

@@ -2,11 +2,14 @@
 
 mod compile;
 mod connection;
+mod dated;
 mod frame;
 mod object;
 mod packed;
 mod scope;
 mod walk;
+
+use chrono::NaiveDate;
 
 use super::catalog::{ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
@@ -94,6 +97,25 @@ pub struct Fetch {
     pub lists: Vec<(usize, List)>,
     /// Networks around these rows: the cell with the row's key, and the network.
     pub networks: Vec<(usize, Network)>,
+    /// Rows as of dates that are computed beside these rows.
+    pub dated: Vec<Dated>,
+}
+
+/// A row as of a date beside each row of a statement: the stored one where it holds for that date, else a computed one.
+#[derive(Debug)]
+pub struct Dated {
+    /// The cell with the key that the row is found by.
+    pub key: usize,
+    /// The date.
+    pub as_of: NaiveDate,
+    /// The cells of the stored row with its date and with the hash of its rules.
+    pub stored: (usize, usize),
+    /// How the stored row is written.
+    pub stored_object: Object,
+    /// What of a computed row is asked for; nothing of it runs.
+    pub computed: Fetch,
+    /// How a computed row is written.
+    pub object: Object,
 }
 
 /// A statement that counts rows, for each parent if there are parents.
@@ -185,6 +207,8 @@ pub enum Slot {
     List(usize),
     /// The network at this index of the row's networks.
     Network(usize),
+    /// The row as of a date at this index.
+    Dated(usize),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
 }

@@ -52,13 +52,17 @@ impl<'a> Compiler<'a> {
             }
             Kind::Classes { column, classes } => Slot::Classes(cell(ColumnAt::small(alias, column)), classes),
             Kind::Packed(packed) => self.packed(packed, alias, selected, draft)?,
-            Kind::ToOne(to_one) => self.joined(to_one, alias, selected, draft)?,
+            Kind::ToOne(to_one) => match self.as_of(concept, to_one, selected) {
+                Ok(None) => self.joined(to_one, alias, selected, draft)?,
+                Ok(Some(dated)) => self.dated(concept, to_one, alias, dated, (selected, draft))?,
+                Err(error) => Slot::Failed(own_fault(error.at(selected.field.pos))?),
+            },
             Kind::List(list) => self.nested(concept, list, alias, selected, draft)?,
             Kind::Network(walk) => self.network(concept, walk, alias, selected, draft)?,
         })
     }
 
-    fn joined(
+    pub(super) fn joined(
         &self,
         to_one: &ToOne,
         alias: u16,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 use crate::config::EffectiveRules;
@@ -14,8 +15,10 @@ use crate::graphql::limits::{Limits, Pages};
 pub struct Scope {
     /// How large pages are.
     pub pages: Pages,
-    /// What one request may ask for.
+    /// What the request may ask for.
     pub limits: Limits,
+    /// The present time in UTC, to the second: what is computed is stamped with it.
+    pub now: NaiveDateTime,
     /// The bank's time zone.
     pub zone: Tz,
     /// The rules that values are computed by.

@@ -4,35 +4,23 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
     TransactionOptions,
 };
+use tokio::sync::Mutex;
 
+use super::dated;
+use super::recorder::{Recorded, Recorder};
 use super::rows::{ListRows, Rows};
 use super::statement;
 use super::walk::Found;
 use crate::database::begin_unbroken;
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::{Along, Fetch, List, Plan, RootAnswer};
-
-/// Keeps the statements of a request, without their values.
-#[derive(Clone, Debug, Default)]
-pub struct Recorder(Arc<Mutex<Vec<String>>>);
-
-impl Recorder {
-    fn record(&self, sql: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sql.to_owned());
-    }
-
-    /// The statements so far, in the order in which they ran.
-    pub fn statements(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
+use crate::graphql::plan::{Along, Fetch, List, Plan, RootAnswer, Scope};
+use crate::store::answers::Answers;
 
 /// What the root fields of a plan read.
 #[derive(Debug)]
@@ -47,22 +35,21 @@ pub enum Snapshot {
     Nothing,
 }
 
-/// Runs a plan. What its root fields read is in the order of the plan. Its networks reach so many rows in all.
+/// Runs a plan. What its root fields read is in the order of the plan.
 pub async fn execute(
     database: &DatabaseConnection,
     plan: &Plan,
-    most_reached: usize,
+    scope: &Scope,
     recorder: Option<&Recorder>,
 ) -> Result<Vec<Snapshot>, GraphError> {
-    let backend = database.get_database_backend();
     let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
     if statements > 1 {
         let snapshot = begin(database).await?;
-        let answers = Reader::new(&snapshot, backend, most_reached, recorder).roots(plan).await?;
+        let answers = Reader::new(&snapshot, scope, recorder).roots(plan).await?;
         snapshot.commit().await?;
         Ok(answers)
     } else {
-        Reader::new(database, backend, most_reached, recorder).roots(plan).await
+        Reader::new(database, scope, recorder).roots(plan).await
     }
 }
 
@@ -96,7 +83,9 @@ fn statements_of_list(list: &List) -> usize {
 fn statements_of_fetch(fetch: &Fetch) -> usize {
     let lists = fetch.lists.iter().map(|(_, list)| statements_of_list(list)).sum::<usize>();
     let walks = fetch.networks.iter().map(|(_, network)| statements_of_walk(&network.along, network.hops));
-    1 + lists + walks.sum::<usize>()
+    // What is computed as of dates takes several, if any.
+    let computed = if fetch.dated.is_empty() { 0 } else { 2 };
+    1 + lists + walks.sum::<usize>() + computed
 }
 
 /// A walk takes a statement a hop at most: it ends early when it leads nowhere new.
@@ -107,18 +96,26 @@ fn statements_of_walk(along: &Along, hops: u32) -> usize {
 
 /// Reads what a plan asks for, on one connection.
 pub(super) struct Reader<'a, C> {
-    connection: &'a C,
+    connection: Recorded<'a, C>,
     pub(super) backend: DbBackend,
     /// How many rows the networks of the request may still reach.
     pub(super) left_to_reach: AtomicUsize,
-    recorder: Option<&'a Recorder>,
+    scope: &'a Scope,
+    /// What was computed as of dates: several levels and fields may ask for the same.
+    answers: Mutex<Answers>,
 }
 
 pub(super) type Reading<'f, T> = Pin<Box<dyn Future<Output = Result<T, GraphError>> + Send + 'f>>;
 
 impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
-    fn new(connection: &'a C, backend: DbBackend, most_reached: usize, recorder: Option<&'a Recorder>) -> Self {
-        Self { connection, backend, left_to_reach: AtomicUsize::new(most_reached), recorder }
+    fn new(connection: &'a C, scope: &'a Scope, recorder: Option<&'a Recorder>) -> Self {
+        Self {
+            connection: Recorded::new(connection, recorder),
+            backend: connection.get_database_backend(),
+            left_to_reach: AtomicUsize::new(scope.limits.networks_customers),
+            scope,
+            answers: Mutex::new(Answers::new(scope.rules.clone(), scope.now, &scope.limits)),
+        }
     }
 
     async fn roots(&self, plan: &Plan) -> Result<Vec<Snapshot>, GraphError> {
@@ -173,6 +170,10 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
             let keys = rows.keys(*parent);
             rows.networks.push(self.networks(network, &keys).await?);
         }
+        if !fetch.dated.is_empty() {
+            let mut answers = self.answers.lock().await;
+            rows.dated = dated::compute(&self.connection, fetch, &rows, &mut answers, self.scope).await?;
+        }
         Ok(rows)
     }
 
@@ -186,10 +187,6 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
     }
 
     pub(super) async fn query(&self, select: &SelectStatement) -> Result<Vec<QueryResult>, GraphError> {
-        let statement = self.backend.build(select);
-        if let Some(recorder) = self.recorder {
-            recorder.record(&statement.sql);
-        }
-        Ok(self.connection.query_all_raw(statement).await?)
+        Ok(self.connection.query_all(select).await?)
     }
 }

@@ -1,11 +1,13 @@
 //! Steps become statements in the engine's dialect, rows, and JSON.
 
 mod cell;
+mod dated;
 mod dialect;
 mod execute;
 mod packed;
 mod pairs;
 mod predicate;
+mod recorder;
 mod rows;
 mod statement;
 mod walk;
@@ -14,8 +16,9 @@ mod write;
 pub use cell::Cell;
 pub(crate) use cell::{read_date, read_date_time};
 pub(crate) use dialect::join_to_keys;
-pub use execute::{Recorder, Snapshot, execute};
+pub use execute::{Snapshot, execute};
 pub(crate) use packed::pack;
+pub use recorder::Recorder;
 pub use rows::{ListRows, Rows};
 pub(crate) use statement::key_column;
 pub use walk::{Chain, Found, Keyed, Network, Networks, Reached, Step};

@@ -7,6 +7,7 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::cell::{Cell, read};
 use super::walk::Networks;
+use crate::graphql::error::GraphError;
 use crate::graphql::plan::Projection;
 
 /// The rows of a fetch, and the connections that hang on them.
@@ -21,6 +22,8 @@ pub struct Rows {
     pub lists: Vec<ListRows>,
     /// The networks around the rows, in the order of the plan.
     pub networks: Vec<Networks>,
+    /// The rows as of dates that were computed beside the rows, by key, in the order of the plan; or why they were not.
+    pub dated: Vec<Result<Self, GraphError>>,
 }
 
 /// The rows and counts of a connection.
@@ -72,6 +75,16 @@ impl Rows {
         keys.sort_unstable();
         keys.dedup();
         keys
+    }
+
+    /// Rows that no statement read, each under the key that it is found by.
+    pub(super) fn computed(width: usize, rows: impl IntoIterator<Item = (i64, Vec<Cell>)>) -> Self {
+        let mut computed = Self { width, ..Self::default() };
+        for (index, (key, cells)) in rows.into_iter().enumerate() {
+            computed.by_parent.insert(key, index..index + 1);
+            computed.cells.extend(cells);
+        }
+        computed
     }
 
     /// Reads the rows of a statement; with parents, its first column is the parent's key.

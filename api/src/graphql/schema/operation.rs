@@ -102,9 +102,9 @@ impl Operation {
 
     async fn run(&self) -> Result<Mutex<Answers>, GraphError> {
         let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
-        let most_reached = self.prepared.scope.limits.networks_customers;
-        let snapshots = execute(&self.prepared.database, &plan, most_reached, self.prepared.recorder.as_ref()).await?;
-        Ok(Mutex::new(write_answers(&plan, &snapshots, &self.prepared.scope)))
+        let Prepared { database, scope, recorder, .. } = &self.prepared;
+        let snapshots = execute(database, &plan, scope, recorder.as_ref()).await?;
+        Ok(Mutex::new(write_answers(&plan, &snapshots, scope)))
     }
 
     /// Coerces the variables, and gives those that the library needs for what it answers itself: conditions of fields,

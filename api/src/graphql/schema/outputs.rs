@@ -122,6 +122,11 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
     if let Kind::Network(_) = &field.kind {
         output.args = walks::network_arguments();
     }
+    if let Kind::ToOne(to_one) = &field.kind
+        && let Some(dated) = CATALOG.dated(to_one.target)
+    {
+        output.args = inputs::arguments([argument(dated.argument, "Date", dated.doc)]);
+    }
     output
 }
 

@@ -1,6 +1,6 @@
-//! Who the customers are, and how they are related: all of them.
+//! Who the customers are, and how they are related.
 
-use sea_orm::{ConnectionTrait, EntityName as _, IdenStatic as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic as _, QueryResult};
 use tellergraph_entity::{customer, relationship};
 use tellergraph_segmentation::household::{Kin, Person, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
@@ -10,33 +10,48 @@ use crate::graphql::run::read_date;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
+/// The columns of a [`Person`].
+pub(super) const PERSON: [customer::Column; 3] =
+    [customer::Column::CustomerId, customer::Column::DateOfBirth, customer::Column::Address];
+
+/// The columns of a [`Kin`].
+pub(super) const KIN: [relationship::Column; 4] = [
+    relationship::Column::RelationshipId,
+    relationship::Column::Customer1Id,
+    relationship::Column::Customer2Id,
+    relationship::Column::RelationshipType,
+];
+
 /// All customers. Of an address, only a hash is kept.
 pub(crate) async fn persons(connection: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
-    let columns = [customer::Column::CustomerId, customer::Column::DateOfBirth, customer::Column::Address];
-    rows::read_all(connection, customer::Entity.table_name(), &columns.map(|column| column.as_str()), |row| {
-        Ok(Person {
-            customer_id: row.try_get_by_index(0)?,
-            date_of_birth: read_date(row, 1)?,
-            address: row.try_get_by_index::<Option<String>>(2)?.as_deref().and_then(address_key),
-        })
-    })
-    .await
+    let columns = PERSON.map(|column| column.as_str());
+    rows::read_all(connection, customer::Entity.table_name(), &columns, |row| person_of_row(row, 0)).await
 }
 
 /// All relationships that have both their customers.
 pub(crate) async fn kin(connection: &impl ConnectionTrait) -> Result<Vec<Kin>, StoreError> {
-    use relationship::Column;
-    let columns = [Column::RelationshipId, Column::Customer1Id, Column::Customer2Id, Column::RelationshipType];
     let mut kinds = Memo::new(RelationshipType::from_text);
+    let columns = KIN.map(|column| column.as_str());
     let table = relationship::Entity.table_name();
-    let columns = columns.map(|column| column.as_str());
-    let kin = rows::read_all(connection, table, &columns, |row| {
-        let (Some(customer1_id), Some(customer2_id)) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?) else {
-            return Ok(None);
-        };
-        let text: Option<String> = row.try_get_by_index(3)?;
-        let kind = text.map_or(RelationshipType::Unknown, |text| kinds.read(text));
-        Ok(Some(Kin { relationship_id: row.try_get_by_index(0)?, customer1_id, customer2_id, kind }))
-    });
-    Ok(kin.await?.into_iter().flatten().collect())
+    let kin = rows::read_all(connection, table, &columns, |row| kin_of_row(row, &mut kinds)).await?;
+    Ok(kin.into_iter().flatten().collect())
+}
+
+/// The person whose columns begin at an index of a row.
+pub(super) fn person_of_row(row: &QueryResult, at: usize) -> Result<Person, DbErr> {
+    Ok(Person {
+        customer_id: row.try_get_by_index(at)?,
+        date_of_birth: read_date(row, at + 1)?,
+        address: row.try_get_by_index::<Option<String>>(at + 2)?.as_deref().and_then(address_key),
+    })
+}
+
+/// The relationship at the begin of a row; `None` when it lacks one of its customers.
+pub(super) fn kin_of_row(row: &QueryResult, kinds: &mut Memo<RelationshipType>) -> Result<Option<Kin>, DbErr> {
+    let (Some(customer1_id), Some(customer2_id)) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?) else {
+        return Ok(None);
+    };
+    let text: Option<String> = row.try_get_by_index(3)?;
+    let kind = text.map_or(RelationshipType::Unknown, |text| kinds.read(text));
+    Ok(Some(Kin { relationship_id: row.try_get_by_index(0)?, customer1_id, customer2_id, kind }))
 }

@@ -27,6 +27,7 @@ const ROWS: &str = "r";
 /// snapshot.
 pub(crate) struct Reader<'a, C> {
     connection: &'a C,
+    room: Room,
     account_types: Memo<AccountType>,
     account_statuses: Memo<AccountStatus>,
     /// Of a row that adds to the account, and of one that takes away.
@@ -54,12 +55,18 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let both_ways = |text: &str| (TransactionType::of_row(text, Some(0)), TransactionType::of_row(text, Some(-1)));
         Self {
             connection,
+            room: Room::default(),
             account_types: Memo::new(AccountType::from_text),
             account_statuses: Memo::new(AccountStatus::from_text),
             transaction_types: Memo::new(both_ways),
             payment_methods: Memo::new(|text| Payment::method_of(Some(text))),
             communication_types: Memo::new(CommunicationType::from_text),
         }
+    }
+
+    /// The same reader, which reads no more than `most` rows in all, of which some were read before.
+    pub(crate) fn with_room_for(self, most: usize, taken: usize) -> Self {
+        Self { room: Room { most: Some(most), taken }, ..self }
     }
 
     /// The dossier of some members, whose keys are `customers`.
@@ -82,7 +89,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let columns = [Column::AccountId, Column::CustomerId, Column::AccountType, Column::Status, Column::Balance];
         let (types, statuses) = (&mut self.account_types, &mut self.account_statuses);
         let table = account::Entity.table_name();
-        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
             let kind: Option<String> = row.try_get_by_index(2)?;
             let status: Option<String> = row.try_get_by_index(3)?;
             Ok(Account {
@@ -108,7 +115,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         ];
         let types = &mut self.transaction_types;
         let table = transaction::Entity.table_name();
-        of_keys(self.connection, table, Column::AccountId, accounts, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::AccountId), accounts, &columns, |row| {
             let amount = cents(row, 3)?;
             let kind = row.try_get_by_index::<Option<String>>(2)?.map(|text| types.read(text));
             Ok(Transaction {
@@ -133,7 +140,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
             [Column::PaymentId, Column::AccountId, Column::Amount, Column::PaymentDate, Column::PaymentMethod];
         let methods = &mut self.payment_methods;
         let table = payment::Entity.table_name();
-        of_keys(self.connection, table, Column::AccountId, accounts, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::AccountId), accounts, &columns, |row| {
             let method: Option<String> = row.try_get_by_index(4)?;
             Ok(Payment {
                 payment_id: row.try_get_by_index(0)?,
@@ -152,7 +159,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
             [Column::LogId, Column::CustomerId, Column::CommunicationType, Column::Timestamp, Column::Summary];
         let types = &mut self.communication_types;
         let table = communication_log::Entity.table_name();
-        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
             let kind: Option<String> = row.try_get_by_index(2)?;
             Ok(Contact {
                 log_id: row.try_get_by_index(0)?,
@@ -165,11 +172,11 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         .await
     }
 
-    async fn credentials(&self, customers: &[i64]) -> Result<Vec<Credentials>, StoreError> {
+    async fn credentials(&mut self, customers: &[i64]) -> Result<Vec<Credentials>, StoreError> {
         use security::Column;
         let columns = [Column::SecurityId, Column::CustomerId, Column::Username, Column::AccessLevel];
         let table = security::Entity.table_name();
-        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
             let username: Option<String> = row.try_get_by_index(2)?;
             let access_level: Option<String> = row.try_get_by_index(3)?;
             let (security_id, customer_id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
@@ -178,7 +185,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         .await
     }
 
-    async fn credit_reports(&self, customers: &[i64]) -> Result<Vec<CreditReport>, StoreError> {
+    async fn credit_reports(&mut self, customers: &[i64]) -> Result<Vec<CreditReport>, StoreError> {
         use credit_history::Column;
         let columns = [
             Column::CreditId,
@@ -188,7 +195,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
             Column::PaymentHistory,
         ];
         let table = credit_history::Entity.table_name();
-        of_keys(self.connection, table, Column::CustomerId, customers, &columns, |row| {
+        of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
             let utilization: Option<Hundredths> = row.try_get_by_index(3)?;
             Ok(CreditReport {
                 credit_id: row.try_get_by_index(0)?,
@@ -202,11 +209,34 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
     }
 }
 
+/// How many rows may be read.
+#[derive(Clone, Copy, Debug, Default)]
+struct Room {
+    /// In all; `None` when there is no bound.
+    most: Option<usize>,
+    taken: usize,
+}
+
+impl Room {
+    /// One row more than there is room for: reading as many tells that there are too many.
+    fn limit(self) -> Option<usize> {
+        self.most.map(|most| most.saturating_sub(self.taken) + 1)
+    }
+
+    fn take(&mut self, rows: usize) -> Result<(), StoreError> {
+        self.taken += rows;
+        match self.most {
+            Some(most) if self.taken > most => Err(StoreError::TooMuch { what: "rows", most }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The rows of a table whose column holds one of the keys, in any order.
 async fn of_keys<T, C: IdenStatic>(
     connection: &impl ConnectionTrait,
-    table: &'static str,
-    column: C,
+    room: &mut Room,
+    (table, column): (&'static str, C),
     keys: &[i64],
     columns: &[C],
     each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
@@ -219,5 +249,10 @@ async fn of_keys<T, C: IdenStatic>(
     let on = Expr::col((ROWS, column.as_str())).eq(key_column());
     let backend = connection.get_database_backend();
     join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
-    rows::read(connection, table, &select, each).await
+    if let Some(limit) = room.limit() {
+        select.limit(limit as u64);
+    }
+    let found = rows::read(connection, table, &select, each).await?;
+    room.take(found.len())?;
+    Ok(found)
 }

@@ -5,7 +5,7 @@
 
 mod batch;
 mod household;
-mod segment;
+pub(super) mod segment;
 mod trigger;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
@@ -42,10 +42,10 @@ pub struct Refreshed {
 }
 
 /// What is the same for all answers of a refresh.
-struct Stamp {
-    as_of: NaiveDate,
-    computed_at: NaiveDateTime,
-    rules_hash: String,
+pub(super) struct Stamp {
+    pub(super) as_of: NaiveDate,
+    pub(super) computed_at: NaiveDateTime,
+    pub(super) rules_hash: String,
 }
 
 /// Gives every customer the answers of the rules at `as_of`, in place of all answers so far, and learns the codes.

@@ -2,8 +2,9 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
+use tellergraph_entity::customer_segment::{self, Column};
 use tellergraph_entity::money::Money;
-use tellergraph_entity::{customer_segment, segment_refresh};
+use tellergraph_entity::segment_refresh;
 use tellergraph_segmentation::money::Cents;
 use tellergraph_segmentation::suggestion::{Suggestion, suggestions};
 use tellergraph_segmentation::{ClosedEnum, Findings};
@@ -12,6 +13,39 @@ use super::{Refreshed, Stamp, trigger};
 use crate::graphql::run::{Cell, pack};
 use crate::store::error::StoreError;
 use crate::store::rows;
+
+/// The columns of a row of answers, in the order of [`row`].
+pub(in crate::store) const COLUMNS: [Column; 29] = [
+    Column::CustomerId,
+    Column::AsOf,
+    Column::ComputedAt,
+    Column::RulesHash,
+    Column::AgeGroup,
+    Column::AgeBand,
+    Column::IncomeLevel,
+    Column::DigitalAdoption,
+    Column::ChannelPreference,
+    Column::LifeStage,
+    Column::MonthlyIncome,
+    Column::DigitalScore,
+    Column::ChannelStrength,
+    Column::ChannelStrengthLabel,
+    Column::ValueTier,
+    Column::TotalAssets,
+    Column::CreditBand,
+    Column::CreditRisk,
+    Column::Lifecycle,
+    Column::TenureDays,
+    Column::Dormancy,
+    Column::ChurnRisk,
+    Column::RfmSegment,
+    Column::RfmCode,
+    Column::HouseholdId,
+    Column::SecondaryLifeStages,
+    Column::Products,
+    Column::NextProducts,
+    Column::Triggers,
+];
 
 /// Takes away all answers so far.
 pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
@@ -24,47 +58,15 @@ pub(super) async fn insert(
     stamp: &Stamp,
     findings: &[Findings],
 ) -> Result<(), StoreError> {
-    use customer_segment::Column;
-    let columns = [
-        Column::CustomerId,
-        Column::AsOf,
-        Column::ComputedAt,
-        Column::RulesHash,
-        Column::AgeGroup,
-        Column::AgeBand,
-        Column::IncomeLevel,
-        Column::DigitalAdoption,
-        Column::ChannelPreference,
-        Column::LifeStage,
-        Column::MonthlyIncome,
-        Column::DigitalScore,
-        Column::ChannelStrength,
-        Column::ChannelStrengthLabel,
-        Column::ValueTier,
-        Column::TotalAssets,
-        Column::CreditBand,
-        Column::CreditRisk,
-        Column::Lifecycle,
-        Column::TenureDays,
-        Column::Dormancy,
-        Column::ChurnRisk,
-        Column::RfmSegment,
-        Column::RfmCode,
-        Column::HouseholdId,
-        Column::SecondaryLifeStages,
-        Column::Products,
-        Column::NextProducts,
-        Column::Triggers,
-    ];
     let table = customer_segment::Entity.table_name();
     let backend = transaction.get_database_backend();
     let new: Result<Vec<_>, DbErr> = findings.iter().map(|found| row(backend, stamp, found)).collect();
     let new = new.map_err(|error| StoreError::write(table, error))?;
-    rows::insert(transaction, table, &columns.map(|column| column.as_str()), new).await
+    rows::insert(transaction, table, &COLUMNS.map(|column| column.as_str()), new).await
 }
 
-/// The values of a row, in the order of the columns.
-fn row(backend: DbBackend, stamp: &Stamp, found: &Findings) -> Result<Vec<Value>, DbErr> {
+/// The values of a row, in the order of [`COLUMNS`].
+pub(in crate::store) fn row(backend: DbBackend, stamp: &Stamp, found: &Findings) -> Result<Vec<Value>, DbErr> {
     // Centuries of days fit; a date that is further away cannot be right.
     let tenure_days = found.lifecycle.tenure_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX));
     // Three digits from 1 to 5.

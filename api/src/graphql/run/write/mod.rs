@@ -1,6 +1,7 @@
 //! The answer as JSON, written straight from the rows.
 
 mod connection;
+mod dated;
 mod leaf;
 mod list;
 mod page;

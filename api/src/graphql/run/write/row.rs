@@ -85,6 +85,7 @@ impl Writer<'_> {
                     _ => self.out.push_str("null"),
                 }
             }
+            Slot::Dated(index) => self.dated(*index, at, place),
             Slot::Failed(error) => {
                 self.fail(error, place);
                 self.out.push_str("null");

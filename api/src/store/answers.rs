@@ -1,0 +1,154 @@
+//! The answers of the rules about a few customers at any date, computed when they are asked for.
+//!
+//! A refresh answers about everybody at one date, and stores it. Here the circles of a few customers are found by a walk
+//! ([`Neighbourhood`]), the rows of all of them are read, one statement a table, and answered by the same rules: at the
+//! date of a refresh the answers are the same.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use sea_orm::{ConnectionTrait, DbBackend, IdenStatic as _, Value};
+use tellergraph_segmentation::dossier::{Dossier, Member};
+use tellergraph_segmentation::{Findings, find_all};
+
+use super::dossier::{self, Neighbourhood, Reader};
+use super::error::StoreError;
+use super::refresh::Stamp;
+use super::refresh::segment::{COLUMNS, row};
+use crate::config::EffectiveRules;
+use crate::graphql::catalog::ColumnType;
+use crate::graphql::limits::Limits;
+use crate::graphql::run::Cell;
+
+/// Answers that were computed for one request, in one snapshot of the bank. Nothing is read or computed twice.
+pub(crate) struct Answers {
+    rules: Arc<EffectiveRules>,
+    /// When the answers are computed, to the second.
+    computed_at: NaiveDateTime,
+    neighbourhood: Neighbourhood,
+    most_rows: usize,
+    /// How many rows were read.
+    rows_read: usize,
+    read: Vec<Rows>,
+    found: HashMap<NaiveDate, BTreeMap<i64, Findings>>,
+}
+
+/// All rows of some customers.
+struct Rows {
+    customers: BTreeSet<i64>,
+    /// Its members are those of the date that was answered last.
+    dossier: Dossier,
+}
+
+impl Answers {
+    /// Nothing is computed yet.
+    pub(crate) fn new(rules: Arc<EffectiveRules>, computed_at: NaiveDateTime, limits: &Limits) -> Self {
+        Self {
+            rules,
+            computed_at,
+            neighbourhood: Neighbourhood::new(limits.segment_customers),
+            most_rows: limits.segment_rows,
+            rows_read: 0,
+            read: Vec::new(),
+            found: HashMap::new(),
+        }
+    }
+
+    /// Computes the answers about customers at dates, as far as they are not there yet: in the bank as `connection` sees
+    /// it, the same at every call.
+    pub(crate) async fn find(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        wanted: &[(NaiveDate, i64)],
+    ) -> Result<(), StoreError> {
+        let mut missing: BTreeMap<NaiveDate, BTreeSet<i64>> = BTreeMap::new();
+        for (date, customer) in wanted {
+            if !self.found.get(date).is_some_and(|found| found.contains_key(customer)) {
+                missing.entry(*date).or_default().insert(*customer);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let dates: Vec<NaiveDate> = missing.keys().copied().collect();
+        let customers: Vec<i64> = missing.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let around = self.neighbourhood.around(connection, &customers, &dates, &self.rules.rules).await?;
+        let members: Vec<(NaiveDate, Vec<Member>)> = missing
+            .into_iter()
+            .zip(&around)
+            .map(|((date, customers), households)| {
+                let circle: BTreeSet<i64> = customers.iter().flat_map(|id| households.circle_of(*id)).collect();
+                (date, circle.into_iter().filter_map(|customer| households.member(customer)).collect())
+            })
+            .collect();
+        let customers = members.iter().flat_map(|(_, members)| members).map(|member| member.customer_id).collect();
+        let mut rows = self.rows_of(connection, customers).await?;
+        let rules = Arc::clone(&self.rules);
+        // Answering takes the processor for long: not on a thread that carries other requests.
+        let answered = tokio::task::spawn_blocking(move || {
+            let mut found = Vec::new();
+            for (date, members) in members {
+                rows.dossier.members = members;
+                found.push((date, find_all(&rows.dossier, &rules.rules, date)));
+            }
+            (rows, found)
+        });
+        let (rows, found) = answered.await.map_err(|ended| StoreError::Ended(ended.to_string()))?;
+        self.read.push(rows);
+        for (date, findings) in found {
+            let of_date = self.found.entry(date).or_default();
+            of_date.extend(findings.into_iter().map(|findings| (findings.customer_id, findings)));
+        }
+        Ok(())
+    }
+
+    /// The rows of customers: those read before, or new ones. They are the caller's until they are given back.
+    async fn rows_of(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        customers: BTreeSet<i64>,
+    ) -> Result<Rows, StoreError> {
+        if let Some(at) = self.read.iter().position(|rows| rows.customers.is_superset(&customers)) {
+            return Ok(self.read.swap_remove(at));
+        }
+        let keys: Vec<i64> = customers.iter().copied().collect();
+        let dossier =
+            Reader::new(connection).with_room_for(self.most_rows, self.rows_read).read(Vec::new(), &keys).await?;
+        self.rows_read += dossier::rows(&dossier);
+        Ok(Rows { customers, dossier })
+    }
+
+    /// The row that a refresh at the date would store about a customer, column by column; `None` when there is no such
+    /// customer, or when nobody asked for the answers yet.
+    pub(crate) fn row(&self, date: NaiveDate, customer: i64) -> Result<Option<AnswerRow>, StoreError> {
+        let Some(found) = self.found.get(&date).and_then(|found| found.get(&customer)) else { return Ok(None) };
+        let stamp = Stamp { as_of: date, computed_at: self.computed_at, rules_hash: self.rules.hash.clone() };
+        let values = row(VALUES_OF, &stamp, found).map_err(|error| StoreError::read(TABLE, error))?;
+        Ok(Some(AnswerRow(values)))
+    }
+}
+
+/// The engine in whose form the values of a row are made here: it keeps amounts in whole cents.
+const VALUES_OF: DbBackend = DbBackend::Sqlite;
+const TABLE: &str = "customer_segment";
+
+/// A row of answers that is in no table.
+pub(crate) struct AnswerRow(Vec<Value>);
+
+impl AnswerRow {
+    /// The cell of a column that holds values of a type; `None` when answers have no such column.
+    pub(crate) fn cell(&self, column: &str, ty: ColumnType) -> Option<Cell> {
+        let at = COLUMNS.iter().position(|known| known.as_str() == column)?;
+        Some(match (self.0.get(at)?, ty) {
+            (Value::BigInt(Some(cents)), ColumnType::Decimal) => Cell::Decimal(*cents),
+            (Value::SmallInt(Some(value)), _) => Cell::Int((*value).into()),
+            (Value::Int(Some(value)), _) => Cell::Int((*value).into()),
+            (Value::BigInt(Some(value)), _) => Cell::Int(*value),
+            (Value::String(Some(text)), _) => Cell::Text(text.clone()),
+            (Value::ChronoDate(Some(date)), _) => Cell::Date(*date),
+            (Value::ChronoDateTime(Some(time)), _) => Cell::DateTime(*time),
+            _ => Cell::Null,
+        })
+    }
+}
