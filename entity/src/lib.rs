@@ -28,6 +28,7 @@ pub mod communication_log;
 pub mod compliance;
 pub mod credit_history;
 pub mod customer;
+pub mod customer_change;
 pub mod customer_segment;
 mod decimal;
 pub mod household;
@@ -36,7 +37,9 @@ pub mod money;
 pub mod payment;
 pub mod relationship;
 pub mod security;
+pub mod segment_history;
 pub mod segment_refresh;
+pub mod segment_snapshot;
 pub mod segment_trigger;
 pub mod transaction;
 

@@ -19,6 +19,10 @@ pub struct Model {
     pub computed_at: DateTime,
     /// How many customers have answers.
     pub customers: i64,
+    /// What tells the triggers that log changes as the refresh found them, in 64 hexadecimal digits; `None` when changes
+    /// were not logged, so that later ones may be missed.
+    #[sea_orm(column_type = "Char(Some(64))")]
+    pub tracking: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -86,7 +86,7 @@ impl Refusal {
         };
         if let Some(mysql) = cause.try_downcast_ref::<MySqlDatabaseError>() {
             return match mysql.number() {
-                1044 | 1142 | 1143 | 1227 | 1370 => Some(Self::Forbidden),
+                1044 | 1142 | 1143 | 1227 | 1370 | 1419 => Some(Self::Forbidden),
                 1021 | 1036 | 1114 | 1290 | 1792 | 1836 => Some(Self::ReadOnly),
                 1205 => Some(Self::Locked),
                 _ => None,

@@ -36,7 +36,12 @@ fn write_script(script: &mut String, dialect: Dialect) -> std::fmt::Result {
     for migration in &HISTORY {
         writeln!(script, "\n-- {}", migration.name)?;
         for statement in (migration.up)().iter().filter_map(|step| step.statement(dialect)) {
-            writeln!(script, "{statement};")?;
+            if dialect.is_mysql() && statement.contains(';') {
+                // The clients part statements wherever they see the delimiter.
+                writeln!(script, "DELIMITER //\n{statement}//\nDELIMITER ;")?;
+            } else {
+                writeln!(script, "{statement};")?;
+            }
         }
         writeln!(
             script,

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use sea_orm::DatabaseConnection;
-use tellergraph_migration::{AdoptOptions, Applied, Dialect, adopt, down, migrate, print_sql};
+use tellergraph_migration::{AdoptOptions, Applied, Dialect, MigrateError, adopt, down, migrate, print_sql, tracking};
 
 use super::{Failure, console};
 use crate::{
@@ -67,6 +67,7 @@ async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConne
             console::tell(&format!("adopted {url} in {} statements", adopted.statements.len()));
         }
         tell("ran", &adopted.applied);
+        tell_whether_tracked(database).await?;
         // Filters on codes ask which texts the bank uses for each.
         codes::learn(database).await?;
         return Ok(());
@@ -81,6 +82,20 @@ async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConne
         console::tell(&format!("the schema of {url} is current: nothing to do"));
     }
     tell("ran", &applied);
+    tell_whether_tracked(database).await
+}
+
+/// Says so when changes of the bank's rows are not logged.
+async fn tell_whether_tracked(database: &DatabaseConnection) -> Result<(), Failure> {
+    let missing = tracking(database).await.map_err(MigrateError::from)?.missing.len();
+    if missing > 0 {
+        console::tell(&format!(
+            "changes of the bank's rows are not logged, because {missing} triggers are missing or this account may not \
+             see them (it needs the right TRIGGER, on a server with a binary log also \
+             log_bin_trust_function_creators = 1): `tellergraph segment refresh` answers for all customers each time. \
+             Run `tellergraph migrate` again with an account that may make triggers"
+        ));
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use tellergraph_migration::migrate;
 use tellergraph_seeder::{Plan, fill};
 
 use super::{Failure, console, console::Progress, segment};
-use crate::{config::Config, database};
+use crate::{config::Config, database, store::refresh::Options};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -50,5 +50,5 @@ pub(super) async fn fill_with(config: &Config, database: &DatabaseConnection, pl
         counts.total(),
         started.elapsed().as_secs_f32()
     ));
-    segment::refresh_at(database, &config.segmentation.effective().rules, plan.as_of()).await
+    segment::refresh_at(database, &config.segmentation.effective().rules, plan.as_of(), Options::default()).await
 }

@@ -1,5 +1,6 @@
 //! Why the tables of our own could not be read or kept.
 
+use chrono::NaiveDate;
 use sea_orm::sqlx::{self, mysql::MySqlDatabaseError};
 use sea_orm::{ConnAcquireErr, DbErr};
 
@@ -50,6 +51,15 @@ pub enum StoreError {
     /// The transaction could not be begun or committed.
     #[error("the database does not take the transaction; run `tellergraph migrate` if the tables are not current")]
     Transaction(#[source] DbErr),
+    /// The history has answers by other rules, which must not stand in one series with new ones.
+    #[error(
+        "the history of {as_of} was written by other rules; write all its dates anew with `tellergraph segment refresh \
+         --from MONTH --to MONTH --full`"
+    )]
+    OtherRules {
+        /// The first such date.
+        as_of: NaiveDate,
+    },
 }
 
 impl StoreError {
@@ -95,7 +105,7 @@ impl StoreError {
             | Self::Transaction(source)
             | Self::Read { source, .. }
             | Self::Write { source, .. } => Some(source),
-            Self::TooMuch { .. } | Self::Ended(_) => None,
+            Self::TooMuch { .. } | Self::Ended(_) | Self::OtherRules { .. } => None,
         }
     }
 }

@@ -21,7 +21,7 @@ const LONGEST_INDEXED: u64 = 700;
 /// What a column needs to become ours without losing a value.
 pub(crate) fn change(found: &FoundColumn, wanted: &Column, dialect: Dialect) -> Change {
     match wanted.kind {
-        Kind::Key | Kind::Count => key(found),
+        Kind::Key | Kind::Serial | Kind::Count => key(found),
         Kind::Text(length) => text(found, u64::from(length), dialect),
         Kind::Digest(_) | Kind::LongText => long_text(found, dialect),
         Kind::Money => decimal(found, 18),

@@ -5,6 +5,7 @@
 
 mod statement;
 pub(crate) mod step;
+pub(crate) mod trigger;
 
 pub(crate) use statement::MADE_BY_MIGRATION;
 
@@ -13,6 +14,8 @@ pub(crate) use statement::MADE_BY_MIGRATION;
 pub(crate) enum Kind {
     /// A 64-bit key of the table itself or of another.
     Key,
+    /// A 64-bit key of the table itself that the database counts up.
+    Serial,
     /// How many there are of something, in 64 bits.
     Count,
     /// Text of at most so many characters, by code point.

@@ -25,6 +25,13 @@ impl Kind {
         };
         match self {
             Self::Key | Self::Count => integer("BIGINT"),
+            // SQLite counts by itself when an INTEGER alone is the primary key.
+            Self::Serial => match dialect {
+                Dialect::Sqlite => "INTEGER",
+                Dialect::Postgres => "BIGINT GENERATED ALWAYS AS IDENTITY",
+                Dialect::MySql | Dialect::MariaDb => "BIGINT AUTO_INCREMENT",
+            }
+            .to_owned(),
             Self::Integer => integer("INT"),
             Self::Small => integer("SMALLINT"),
             Self::Text(length) => collated(format!("VARCHAR({length})")),

@@ -2,8 +2,10 @@
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, Statement};
 
+use super::trigger::{Event, Tracked, create_function, drop_function};
 use super::{Column, Index, Table};
 use crate::dialect::Dialect;
+use crate::tracking::is_left_out;
 
 /// One step of a migration.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,11 @@ pub(crate) enum Step {
     DropColumn(&'static Table, &'static Column),
     CreateIndex(&'static Table, &'static Index),
     DropIndex(&'static Table, &'static Index),
+    /// The function that the triggers share.
+    CreateNoteFunction,
+    DropNoteFunction,
+    CreateTrigger(&'static Tracked, Event),
+    DropTrigger(&'static Tracked, Event),
 }
 
 impl Step {
@@ -31,6 +38,10 @@ impl Step {
             }
             Self::CreateIndex(table, index) => Some(index.create(table.name, dialect)),
             Self::DropIndex(table, index) => Some(index.drop(table.name, dialect)),
+            Self::CreateNoteFunction => create_function(dialect),
+            Self::DropNoteFunction => drop_function(dialect),
+            Self::CreateTrigger(tracked, event) => tracked.create(*event, dialect),
+            Self::DropTrigger(tracked, event) => tracked.drop(*event, dialect),
         }
     }
 
@@ -42,6 +53,9 @@ impl Step {
             Self::DropColumn(table, column) if dialect.is_mysql() => Ok(!has_column(db, table, column).await?),
             Self::CreateIndex(table, index) if dialect.is_mysql() => has_index(db, table, index).await,
             Self::DropIndex(table, index) if dialect.is_mysql() => Ok(!has_index(db, table, index).await?),
+            Self::CreateTrigger(tracked, event) if dialect.is_mysql() => {
+                has_trigger(db, &tracked.trigger(*event)).await
+            }
             _ => Ok(false),
         }
     }
@@ -67,13 +81,27 @@ async fn has_index<C: ConnectionTrait>(db: &C, table: &Table, index: &Index) -> 
     Ok(db.query_one_raw(statement).await?.is_some())
 }
 
+async fn has_trigger<C: ConnectionTrait>(db: &C, name: &str) -> Result<bool, DbErr> {
+    let statement = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT 1 FROM information_schema.triggers WHERE trigger_schema = DATABASE() AND trigger_name = ? LIMIT 1",
+        [name.into()],
+    );
+    Ok(db.query_one_raw(statement).await?.is_some())
+}
+
 /// Runs the steps in their order.
 pub(crate) async fn run<C: ConnectionTrait>(db: &C, dialect: Dialect, steps: &[Step]) -> Result<(), DbErr> {
     for step in steps {
         if let Some(statement) = step.statement(dialect)
             && !step.is_done(db, dialect).await?
         {
-            db.execute_unprepared(&statement).await?;
+            match (db.execute_unprepared(&statement).await, step) {
+                (Err(error), Step::CreateTrigger(..)) if is_left_out(dialect, &error) => {}
+                (outcome, _) => {
+                    outcome?;
+                }
+            }
         }
     }
     Ok(())

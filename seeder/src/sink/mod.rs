@@ -192,6 +192,15 @@ fn caused_by(error: sqlx::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::SqlxError(error.into()))
 }
 
+/// Says in the log of changes that anything may have changed, once for all rows: logging the owner of each would take
+/// about as long as writing it. On `SQLite` the triggers look whether anybody needs the log, and nobody does before the
+/// first refresh.
+const NOTE_EVERYBODY: &str = "INSERT INTO customer_change (everybody) VALUES (TRUE)";
+
+fn note(outcome: Result<(), sqlx::Error>) -> Result<(), FillError> {
+    outcome.map_err(|error| FillError::Write { table: "customer_change", source: caused_by(error) })
+}
+
 /// Sizes of the multi-row statements: few shapes, so that each is prepared once and kept.
 const BATCHES: [usize; 4] = [512, 64, 8, 1];
 

@@ -6,7 +6,7 @@ use sea_orm::sqlx::pool::PoolConnection;
 use sea_orm::sqlx::{self, Arguments, AssertSqlSafe, MySql, MySqlPool};
 
 use super::record::{Cell, Record, Table};
-use super::{FillError, batches, caused_by, insert_statement};
+use super::{FillError, NOTE_EVERYBODY, batches, caused_by, insert_statement, note};
 
 /// Locks are named for the whole server, so the name carries the database's.
 const TAKE_LOCK: &str = "SELECT GET_LOCK(CONCAT('tellergraph-seed-', MD5(DATABASE())), 0)";
@@ -25,6 +25,8 @@ impl Sink {
             return Err(FillError::Busy);
         }
         run(&mut connection, "START TRANSACTION").await.map_err(failed)?;
+        run(&mut connection, "SET @tellergraph_untracked = 1").await.map_err(failed)?;
+        note(run(&mut connection, NOTE_EVERYBODY).await)?;
         Ok(Self(connection))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sea_orm::sqlx::{self, AssertSqlSafe, PgPool, Postgres, Transaction};
 
 use super::record::{Cell, Record, Table};
-use super::{FillError, caused_by};
+use super::{FillError, NOTE_EVERYBODY, caused_by, note};
 
 /// Held until the transaction ends; locks with a number belong to one database.
 const TAKE_LOCK: &str = "SELECT pg_try_advisory_xact_lock(7382116025489)";
@@ -18,7 +18,12 @@ impl Sink {
         let failed = |error| FillError::Transaction(caused_by(error));
         let mut transaction = pool.begin().await.map_err(failed)?;
         let taken: bool = sqlx::query_scalar(TAKE_LOCK).fetch_one(&mut *transaction).await.map_err(failed)?;
-        if taken { Ok(Self(transaction)) } else { Err(FillError::Busy) }
+        if !taken {
+            return Err(FillError::Busy);
+        }
+        sqlx::raw_sql("SET LOCAL tellergraph.untracked = 'on'").execute(&mut *transaction).await.map_err(failed)?;
+        note(sqlx::raw_sql(NOTE_EVERYBODY).execute(&mut *transaction).await.map(|_| ()))?;
+        Ok(Self(transaction))
     }
 }
 

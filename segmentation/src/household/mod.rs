@@ -5,6 +5,7 @@
 
 mod family;
 mod kinship;
+mod register;
 mod union;
 
 use chrono::NaiveDate;
@@ -13,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use family::{Child, Family, Partner};
 pub use kinship::{Doubt, DoubtKind};
+pub use register::{Circles, Register};
 
 use crate::age::completed_years;
 use crate::dossier::Member;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod codes;
+mod history;
 mod households;
 mod together;
 

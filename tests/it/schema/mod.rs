@@ -5,6 +5,7 @@ mod history;
 mod rights;
 mod rows;
 mod script;
+mod tracking;
 mod values;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;

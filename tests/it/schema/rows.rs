@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, EntityTrait};
 use tellergraph_entity::{
     account, code_text, communication_log, compliance, credit_history, customer, customer_segment, household, payment,
-    relationship, security, segment_refresh, segment_trigger, transaction,
+    relationship, security, segment_history, segment_refresh, segment_snapshot, segment_trigger, transaction,
 };
 use tellergraph_tests::engine::Database;
 use tellergraph_tests::require::engines;
@@ -11,7 +11,7 @@ use tellergraph_tests::require::engines;
 use super::Outcome;
 
 /// Keys beyond 32 bits, a leap day, the last second of a day.
-const ROWS: [&str; 14] = [
+const ROWS: [&str; 16] = [
     "INSERT INTO customer VALUES (5000000000, 'Ada', 'ada@example.org', '+1', 'Road 1', '2000-02-29', 'X1')",
     "INSERT INTO accounts (account_id, customer_id, account_type, status) VALUES (5000000001, 5000000000, 'a', 'b')",
     "INSERT INTO transactions (transaction_id, account_id, transaction_type, transaction_date, notes) \
@@ -30,6 +30,11 @@ const ROWS: [&str; 14] = [
     "INSERT INTO segment_trigger VALUES (5000000000, 1, '2026-06-30', 70)",
     "INSERT INTO household VALUES (5000000000, '2026-06-30', 3, NULL, NULL, 2, 67, NULL, 3, 2)",
     "INSERT INTO segment_refresh VALUES (1, '2026-06-30', \
+     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '2026-07-01 00:00:00', 5000000000, \
+     'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb')",
+    "INSERT INTO segment_history VALUES ('2026-06-30', 5000000000, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 1, 2, 3, \
+     NULL, NULL, 100)",
+    "INSERT INTO segment_snapshot VALUES ('2026-06-30', \
      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '2026-07-01 00:00:00', 5000000000)",
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
 ];
@@ -57,6 +62,8 @@ async fn every_entity_reads_a_row_of_its_table() -> Outcome {
             format!("{:?}", segment_trigger::Entity::find().all(&db).await?),
             format!("{:?}", household::Entity::find().all(&db).await?),
             format!("{:?}", segment_refresh::Entity::find().all(&db).await?),
+            format!("{:?}", segment_history::Entity::find().all(&db).await?),
+            format!("{:?}", segment_snapshot::Entity::find().all(&db).await?),
             format!("{:?}", code_text::Entity::find().all(&db).await?),
         ];
         assert!(read.iter().all(|rows| rows.starts_with("[Model")), "{engine:?}: {read:#?}");

@@ -30,8 +30,8 @@ async fn a_database_made_by_the_printed_statements_is_current() -> Outcome {
         // One connection for all, or the transaction would be spread over the pool.
         let statements = script.lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n");
         if engine == Engine::MariaDb {
-            for statement in statements.split(';').filter(|statement| !statement.trim().is_empty()) {
-                db.execute_unprepared(statement).await?;
+            for statement in as_the_client_parts_them(&statements) {
+                db.execute_unprepared(&statement).await?;
             }
         } else {
             db.execute_unprepared(&statements).await?;
@@ -39,4 +39,23 @@ async fn a_database_made_by_the_printed_statements_is_current() -> Outcome {
         assert_eq!(status(&db).await?, SchemaStatus::Current, "{engine:?}");
     }
     Ok(())
+}
+
+/// The statements of a script, parted where the `mariadb` and `mysql` clients part them.
+fn as_the_client_parts_them(script: &str) -> Vec<String> {
+    let (mut statements, mut statement, mut delimiter) = (Vec::new(), String::new(), ";");
+    for line in script.lines() {
+        if let Some(other) = line.strip_prefix("DELIMITER ") {
+            delimiter = other;
+            continue;
+        }
+        statement.push_str(line);
+        statement.push('\n');
+        if let Some(whole) = statement.trim_end().strip_suffix(delimiter) {
+            statements.push(whole.trim().to_owned());
+            statement.clear();
+        }
+    }
+    statements.retain(|statement| !statement.is_empty());
+    statements
 }

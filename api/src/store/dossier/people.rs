@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic as _, QueryResult};
 use tellergraph_entity::{customer, relationship};
-use tellergraph_segmentation::household::{Kin, Person, address_key};
+use tellergraph_segmentation::household::{Kin, Person, Register, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
 
 use super::text::Memo;
@@ -22,14 +22,20 @@ pub(super) const KIN: [relationship::Column; 4] = [
     relationship::Column::RelationshipType,
 ];
 
+/// Everybody, and how they are related.
+pub(crate) async fn register(connection: &impl ConnectionTrait) -> Result<Register, StoreError> {
+    let persons = persons(connection).await?;
+    Ok(Register::new(persons, kin(connection).await?))
+}
+
 /// All customers. Of an address, only a hash is kept.
-pub(crate) async fn persons(connection: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
+async fn persons(connection: &impl ConnectionTrait) -> Result<Vec<Person>, StoreError> {
     let columns = PERSON.map(|column| column.as_str());
     rows::read_all(connection, customer::Entity.table_name(), &columns, |row| person_of_row(row, 0)).await
 }
 
 /// All relationships that have both their customers.
-pub(crate) async fn kin(connection: &impl ConnectionTrait) -> Result<Vec<Kin>, StoreError> {
+async fn kin(connection: &impl ConnectionTrait) -> Result<Vec<Kin>, StoreError> {
     let mut kinds = Memo::new(RelationshipType::from_text);
     let columns = KIN.map(|column| column.as_str());
     let table = relationship::Entity.table_name();

@@ -9,7 +9,7 @@ use tellergraph_segmentation::money::Cents;
 use tellergraph_segmentation::suggestion::{Suggestion, suggestions};
 use tellergraph_segmentation::{ClosedEnum, Findings};
 
-use super::{Refreshed, Stamp, trigger};
+use super::{Stamp, trigger};
 use crate::graphql::run::{Cell, pack};
 use crate::store::error::StoreError;
 use crate::store::rows;
@@ -118,18 +118,19 @@ fn packed_suggestions(found: &Findings) -> String {
     pack(suggestions(&found.products).into_iter().map(cells))
 }
 
+/// An amount in the engine's own form.
 pub(super) fn amount(backend: DbBackend, what: &str, cents: Option<Cents>) -> Result<Value, DbErr> {
     let money = cents.map(Money::try_from_minor_units).transpose();
     let money = money.map_err(|error| DbErr::Custom(format!("a {what} is {error}")))?;
     Ok(Money::to_nullable_value(money, backend))
 }
 
-/// Puts down that all answers are there.
+/// Puts down that all answers are there, and tells the key of the refresh.
 pub(super) async fn complete(
     transaction: &DatabaseTransaction,
-    stamp: Stamp,
+    stamp: &Stamp,
     customers: u64,
-) -> Result<Refreshed, StoreError> {
+) -> Result<i64, StoreError> {
     use segment_refresh::Column;
     let table = segment_refresh::Entity.table_name();
     let select = Query::select().expr(Expr::col(Column::RefreshId).max()).from(table).to_owned();
@@ -144,5 +145,5 @@ pub(super) async fn complete(
         i64::try_from(customers).unwrap_or(i64::MAX).into(),
     ];
     rows::insert(transaction, table, &columns.map(|column| column.as_str()), vec![row]).await?;
-    Ok(Refreshed { refresh_id, as_of: stamp.as_of, rules_hash: stamp.rules_hash, customers })
+    Ok(refresh_id)
 }

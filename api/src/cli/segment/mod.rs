@@ -1,0 +1,32 @@
+//! `tellergraph segment refresh`, `tellergraph segment rules`
+
+mod month;
+mod refresh;
+
+use clap::Subcommand;
+use tellergraph_segmentation::rules::DEFAULT_TOML;
+
+pub(super) use self::refresh::refresh_at;
+use super::{Failure, console};
+use crate::config::Config;
+
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// Give every customer the answers of the segmentation rules, in place of those so far.
+    Refresh(refresh::Arguments),
+    /// Print the rules that are built in, as the file to begin rules of one's own with.
+    Rules,
+}
+
+pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Refresh(arguments) => refresh::run(config, arguments).await,
+        Command::Rules => console::print(DEFAULT_TOML),
+    }
+}
