@@ -7,7 +7,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::household::{Doubt, Family};
 use crate::money::Cents;
-use crate::vocabulary::{AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType};
+use crate::vocabulary::{
+    AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, Spellings, TransactionType,
+};
 
 /// All rows of a number of customers.
 ///
@@ -147,19 +149,25 @@ pub struct CreditReport {
 
 impl Payment {
     /// The method of a raw text: `None` for null and blank.
-    pub fn method_of(text: Option<&str>) -> Option<PaymentMethod> {
-        filled(text).map(PaymentMethod::from_text)
+    pub fn method_of(text: Option<&str>, methods: Spellings<'_, PaymentMethod>) -> Option<PaymentMethod> {
+        filled(text).map(|text| methods.read(text))
     }
 }
 
 impl Credentials {
     /// Reads the columns of a security row.
-    pub fn of_row(security_id: i64, customer_id: i64, username: Option<&str>, access_level: Option<&str>) -> Self {
+    pub fn of_row(
+        security_id: i64,
+        customer_id: i64,
+        username: Option<&str>,
+        access_level: Option<&str>,
+        levels: Spellings<'_, AccessLevel>,
+    ) -> Self {
         Self {
             security_id,
             customer_id,
             has_username: filled(username).is_some(),
-            access_level: filled(access_level).map(AccessLevel::from_text),
+            access_level: filled(access_level).map(|text| levels.read(text)),
         }
     }
 
@@ -179,7 +187,8 @@ mod tests {
 
     #[test]
     fn enrolled_takes_a_username_and_a_level_that_gives_access() {
-        let enrolled = |username, level| Credentials::of_row(1, 1, username, level).are_enrolled();
+        let enrolled =
+            |username, level| Credentials::of_row(1, 1, username, level, Spellings::new(None)).are_enrolled();
         assert!(enrolled(Some("ada"), Some("Standard")));
         assert!(enrolled(Some("ada"), Some("gold")), "a word of the bank's own");
         for (username, level) in [

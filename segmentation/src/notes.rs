@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::vocabulary::{Category, Channel, normalise};
+use crate::rules::Rules;
+use crate::vocabulary::{Category, Channel, Spellings, normalise};
 
 /// What a word in untagged notes stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,16 @@ pub(crate) enum Meaning {
 }
 
 impl Meaning {
+    /// What a tag says, `None` when it is none of these or names no known code.
+    pub(crate) fn of_tag(tag: &str) -> Option<Self> {
+        let (key, code) = split_tag(tag)?;
+        match &*key {
+            "cat" => Category::ALL.iter().find(|category| category.code() == code).copied().map(Self::Category),
+            "ch" => Channel::ALL.iter().find(|channel| channel.code() == code).copied().map(Self::Channel),
+            _ => None,
+        }
+    }
+
     /// The tag that says the same.
     pub(crate) fn as_tag(self) -> String {
         match self {
@@ -45,6 +56,20 @@ pub(crate) const KEYWORDS: &[(&str, Meaning)] = &[
     ("internet", Meaning::Channel(Channel::Online)),
 ];
 
+/// The words that a bank writes into notes.
+pub(crate) struct NoteWords<'r> {
+    categories: Spellings<'r, Category>,
+    channels: Spellings<'r, Channel>,
+    /// In the order in which they are looked for.
+    keywords: Vec<(&'r str, Meaning)>,
+}
+
+impl<'r> NoteWords<'r> {
+    pub(crate) fn of(rules: &'r Rules) -> Self {
+        Self { categories: rules.vocabulary(), channels: rules.vocabulary(), keywords: rules.keywords.in_force() }
+    }
+}
+
 /// What a transaction's `ref` tag points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reference<'a> {
@@ -75,7 +100,7 @@ pub(crate) struct Notes<'a> {
 
 impl<'a> Notes<'a> {
     /// Reads notes: `key=value` tags and free text, separated by `;`. The last of two tags with the same key counts.
-    pub(crate) fn read(text: &'a str) -> Self {
+    pub(crate) fn read(text: &'a str, words: &NoteWords<'_>) -> Self {
         let mut notes = Self::default();
         let (mut counterparty, mut free_text) = (None, String::new());
         for segment in text.split(';') {
@@ -85,8 +110,8 @@ impl<'a> Notes<'a> {
                 continue;
             };
             match &*key {
-                "cat" => notes.category = filled(value).map(Category::from_text),
-                "ch" => notes.channel = filled(value).map(Channel::from_text),
+                "cat" => notes.category = filled(value).map(|text| words.categories.read(text)),
+                "ch" => notes.channel = filled(value).map(|text| words.channels.read(text)),
                 "cp" => counterparty = filled(value),
                 "ref" => notes.reference = filled(value).map(read_reference),
                 "ccy" => notes.currency = filled(value),
@@ -96,7 +121,7 @@ impl<'a> Notes<'a> {
         }
         let free_text: Cow<'_, str> = plain_words(&free_text).map_or(Cow::Borrowed(""), Cow::Owned);
         if notes.category.is_none() && notes.channel.is_none() {
-            notes.take_keywords(&free_text);
+            notes.take_keywords(&free_text, words);
         }
         notes.counterparty = counterparty.map_or(free_text, normalise);
         notes
@@ -107,11 +132,11 @@ impl<'a> Notes<'a> {
         self.currency.is_some_and(|currency| !currency.eq_ignore_ascii_case(reporting_currency))
     }
 
-    fn take_keywords(&mut self, free_text: &str) {
+    fn take_keywords(&mut self, free_text: &str, words: &NoteWords<'_>) {
         if free_text.is_empty() {
             return;
         }
-        for (word, meaning) in KEYWORDS {
+        for (word, meaning) in &words.keywords {
             match *meaning {
                 Meaning::Category(category) if self.category.is_none() && begins_a_word(free_text, word) => {
                     self.category = Some(category);
@@ -200,9 +225,13 @@ fn begins_a_word(text: &str, word: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Notes<'_> {
+        Notes::read(text, &NoteWords::of(&Rules::default()))
+    }
+
     #[test]
     fn tags_are_read_and_the_last_of_two_counts() {
-        let notes = Notes::read("May pay; cat=rent ; CAT = salary;cp=ACME Corp;ch=online;for=7;ccy=usd;ref=xfer:9f");
+        let notes = read("May pay; cat=rent ; CAT = salary;cp=ACME Corp;ch=online;for=7;ccy=usd;ref=xfer:9f");
         assert_eq!(notes.category, Some(Category::Salary));
         assert_eq!(notes.channel, Some(Channel::Online));
         assert_eq!(notes.counterparty, "acme_corp");
@@ -213,7 +242,7 @@ mod tests {
 
     #[test]
     fn references_name_what_they_point_at() {
-        let reference = |text| Notes::read(text).reference;
+        let reference = |text| read(text).reference;
         assert_eq!(reference("ref=pay:12"), Some(Reference::Payment(12)));
         assert_eq!(reference("ref=rev:-3"), Some(Reference::Reversal(-3)));
         assert_eq!(reference("ref=rev:abc"), Some(Reference::Other));
@@ -224,7 +253,7 @@ mod tests {
     #[test]
     fn untagged_words_say_what_a_row_was_for_and_how_it_came() {
         let words = |text| {
-            let notes = Notes::read(text);
+            let notes = read(text);
             (notes.category, notes.channel)
         };
         assert_eq!(words("ACME Payroll 06/2026"), (Some(Category::Salary), None));
@@ -238,17 +267,34 @@ mod tests {
 
     #[test]
     fn a_tag_with_an_unknown_code_is_not_guessed_at() {
-        let notes = Notes::read("salary;cat=bonus");
+        let notes = read("salary;cat=bonus");
         assert_eq!(notes.category, Some(Category::Unknown));
-        assert_eq!(Notes::read("ch=carrier pigeon").channel, Some(Channel::Unknown));
+        assert_eq!(read("ch=carrier pigeon").channel, Some(Channel::Unknown));
     }
 
     #[test]
     fn rows_of_one_counterparty_look_the_same_without_their_numbers() {
-        assert_eq!(Notes::read("Invoice 17 Ada").counterparty, "invoice_ada");
-        assert_eq!(Notes::read("Invoice 18 ADA ").counterparty, "invoice_ada");
-        assert_eq!(Notes::read("").counterparty, "");
-        assert_eq!(Notes::read("2026").counterparty, "");
+        assert_eq!(read("Invoice 17 Ada").counterparty, "invoice_ada");
+        assert_eq!(read("Invoice 18 ADA ").counterparty, "invoice_ada");
+        assert_eq!(read("").counterparty, "");
+        assert_eq!(read("2026").counterparty, "");
+    }
+
+    #[test]
+    fn a_bank_may_write_words_of_its_own() {
+        let rules = Rules::from_toml(
+            "[aliases.category]\nlohn = \"salary\"\n[aliases.channel]\nfiliale = \"branch\"\n\
+             [keywords]\ngehalt = \"cat=salary\"\nschalter = \"ch=branch\"\nmobile = \"cat=telecom\"",
+        );
+        let rules = rules.expect("rules");
+        let words = |text| {
+            let notes = Notes::read(text, &NoteWords::of(&rules));
+            (notes.category, notes.channel)
+        };
+        assert_eq!(words("cat=Lohn;ch=Filiale"), (Some(Category::Salary), Some(Channel::Branch)));
+        assert_eq!(words("Gehalt 06/2026 am Schalter"), (Some(Category::Salary), Some(Channel::Branch)));
+        assert_eq!(words("Mobile GmbH, online"), (Some(Category::Telecom), Some(Channel::Online)));
+        assert_eq!(words("payroll"), (Some(Category::Salary), None), "the built-in words stay");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::dossier::{Account, Dossier, Member, Payment, Transaction};
 use crate::explanation::Table;
 use crate::explanation::witness::{DatedRow, Seen};
-use crate::notes::Notes;
+use crate::notes::{NoteWords, Notes};
 use crate::rules::Rules;
 use crate::vocabulary::transaction_type::Sign;
 use crate::vocabulary::{Category, Channel, PaymentMethod, TransactionType};
@@ -200,10 +200,11 @@ pub(super) fn movements<'a>(
     rules: &Rules,
     as_of: NaiveDate,
 ) -> Vec<Movement<'a>> {
+    let words = NoteWords::of(rules);
     let visible = dossier.transactions.iter().filter_map(|row| {
         let at = row.at.filter(|at| at.date() <= as_of)?;
         let ledger = ledgers.get(place(ledgers, row.account_id)?)?;
-        let notes = row.notes.as_deref().map(Notes::read).unwrap_or_default();
+        let notes = row.notes.as_deref().map(|text| Notes::read(text, &words)).unwrap_or_default();
         let holder = ledger.account.customer_id;
         Some(Movement {
             row,

@@ -98,7 +98,7 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
     ];
     for (is_met, key, reason) in demands {
         if !is_met {
-            return Err(RulesError::Value { key, reason });
+            return Err(RulesError::Value { key: key.into(), reason: reason.into() });
         }
     }
     Ok(())

@@ -5,31 +5,27 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::words::WordList;
 use super::{ALGORITHM, Rules};
-use crate::notes;
-use crate::vocabulary::{
-    AccessLevel, AccountStatus, AccountType, Category, Channel, CommunicationType, PaymentMethod, RelationshipType,
-    TransactionType, Vocabulary,
-};
 
 pub(super) fn hash(rules: &Rules) -> String {
     // Rules hold texts, whole numbers, dates and lists of them: nothing that JSON cannot write.
-    let config = serde_json::to_value(rules).unwrap_or_default();
+    let mut config = serde_json::to_value(rules).unwrap_or_default();
+    if let Some(config) = config.as_object_mut() {
+        // The words in force are below, however they came about.
+        config.remove("aliases");
+        config.remove("keywords");
+    }
+    let vocabularies: serde_json::Map<_, _> = WordList::all()
+        .into_iter()
+        .map(|list| (list.name.to_owned(), json!({ "codes": list.codes, "aliases": rules.aliases.in_force(&list) })))
+        .collect();
+    let keywords = rules.keywords.in_force();
     let basis = json!({
         "algorithm": ALGORITHM,
         "config": config,
-        "vocabularies": {
-            AccessLevel::VOCABULARY: words::<AccessLevel>(),
-            AccountStatus::VOCABULARY: words::<AccountStatus>(),
-            AccountType::VOCABULARY: words::<AccountType>(),
-            Category::VOCABULARY: words::<Category>(),
-            Channel::VOCABULARY: words::<Channel>(),
-            CommunicationType::VOCABULARY: words::<CommunicationType>(),
-            PaymentMethod::VOCABULARY: words::<PaymentMethod>(),
-            RelationshipType::VOCABULARY: words::<RelationshipType>(),
-            TransactionType::VOCABULARY: words::<TransactionType>(),
-        },
-        "keywords": notes::KEYWORDS.iter().map(|(word, meaning)| json!([word, meaning.as_tag()])).collect::<Vec<_>>(),
+        "vocabularies": vocabularies,
+        "keywords": keywords.iter().map(|(word, meaning)| json!([word, meaning.as_tag()])).collect::<Vec<_>>(),
     });
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(canonical(&basis)) {
@@ -37,15 +33,6 @@ pub(super) fn hash(rules: &Rules) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
-}
-
-fn words<V: Vocabulary>() -> Value {
-    let aliases: serde_json::Map<_, _> =
-        V::ALIASES.iter().map(|(alias, member)| ((*alias).to_owned(), json!(member.code()))).collect();
-    json!({
-        "codes": V::ALL.iter().map(|member| member.code()).collect::<Vec<_>>(),
-        "aliases": aliases,
-    })
 }
 
 /// JSON with sorted keys and no white space, as RFC 8785 has it for texts and whole numbers.

@@ -8,6 +8,9 @@ mod hash;
 mod ratio;
 mod section;
 mod value_section;
+mod words;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +19,9 @@ pub use section::{Age, Channel, ChannelVotes, Digital, DigitalWeights, Income, M
 pub use value_section::{
     Churn, ChurnPoints, Cost, CreditBasis, Dormancy, Fatigue, Household, Policy, Rfm, RfmMode, Value,
 };
+pub use words::{Aliases, Keywords};
+
+use crate::vocabulary::{Spellings, Vocabulary};
 
 /// The name of the meaning of the rules. It changes whenever the same rows and thresholds would give another answer.
 pub const ALGORITHM: &str = "tellergraph-seg/1";
@@ -33,9 +39,9 @@ pub enum RulesError {
     #[error("{key}: {reason}")]
     Value {
         /// The key in the file, such as `income.cuts`.
-        key: &'static str,
+        key: Cow<'static, str>,
         /// What is expected of it.
-        reason: &'static str,
+        reason: Cow<'static, str>,
     },
 }
 
@@ -73,6 +79,10 @@ pub struct Rules {
     pub policy: Policy,
     /// What one contact by each channel costs.
     pub cost: Cost,
+    /// The bank's own words for codes.
+    pub aliases: Aliases,
+    /// The bank's own words in notes.
+    pub keywords: Keywords,
 }
 
 impl Default for Rules {
@@ -93,6 +103,8 @@ impl Default for Rules {
             household: Household::default(),
             policy: Policy::default(),
             cost: Cost::default(),
+            aliases: Aliases::default(),
+            keywords: Keywords::default(),
         }
     }
 }
@@ -104,13 +116,21 @@ impl Rules {
     /// When the text is not TOML, names an unknown key, or a value makes no sense. The message names the key or shows
     /// its line.
     pub fn from_toml(text: &str) -> Result<Self, RulesError> {
-        let rules: Self = toml::from_str(text).map_err(Box::new)?;
+        let mut rules: Self = toml::from_str(text).map_err(Box::new)?;
         check::check(&rules)?;
+        rules.aliases = rules.aliases.settled()?;
+        rules.keywords = rules.keywords.settled()?;
         Ok(rules)
     }
 
+    /// How this bank spells the codes of a vocabulary.
+    pub fn vocabulary<V: Vocabulary>(&self) -> Spellings<'_, V> {
+        self.aliases.of()
+    }
+
     /// What the answers rest on, in 64 hexadecimal digits: SHA-256 over the canonical JSON of these rules with their
-    /// defaults filled in, the vocabularies with their aliases, the keywords of notes, and [`ALGORITHM`].
+    /// defaults filled in, the vocabularies with the aliases and the keywords of notes that are in force, and
+    /// [`ALGORITHM`].
     ///
     /// Two ways of writing the same thresholds have the same hash.
     pub fn hash(&self) -> String {

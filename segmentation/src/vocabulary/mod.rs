@@ -12,6 +12,7 @@ mod communication_type;
 mod payment_method;
 mod relationship_role;
 mod relationship_type;
+mod spellings;
 pub(crate) mod transaction_type;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ pub use communication_type::{CommunicationType, ContactClass};
 pub use payment_method::PaymentMethod;
 pub use relationship_role::RelationshipRole;
 pub use relationship_type::RelationshipType;
+pub use spellings::Spellings;
 pub use transaction_type::TransactionType;
 
 use crate::closed_enum::ClosedEnum;
@@ -37,8 +39,10 @@ pub trait Vocabulary: ClosedEnum {
     const VOCABULARY: &'static str;
     /// Other spellings, already normalised, and what they stand for, in declared order.
     const ALIASES: &'static [(&'static str, Self)];
-    /// The member a raw text stands for; `Unknown` when it stands for none.
+    /// The member a raw text stands for by the built-in aliases; `Unknown` when it stands for none.
     fn from_text(text: &str) -> Self;
+    /// [`Self::from_text`] of a text that is already [normal](normalise).
+    fn from_normal(text: &str) -> Self;
 }
 
 /// Takes the spelling out of a code: NFKC, lower case, outer white space off, each run of white space, `-` and `/`
@@ -95,8 +99,16 @@ macro_rules! vocabulary {
             pub const ALIASES: &'static [(&'static str, Self)] = &[$(($alias, Self::$Target)),*];
 
             /// The member a raw text stands for, whatever its case and separators; `Unknown` when it stands for none.
+            ///
+            /// Only the built-in aliases are known here. A bank's own come with its rules:
+            /// [`Rules::vocabulary`](crate::Rules::vocabulary).
             pub fn from_text(text: &str) -> Self {
-                match &*$crate::vocabulary::normalise(text) {
+                Self::from_normal(&$crate::vocabulary::normalise(text))
+            }
+
+            /// [`Self::from_text`] of a text that is already [normal](crate::vocabulary::normalise).
+            pub fn from_normal(text: &str) -> Self {
+                match text {
                     $($code => Self::$Member,)+
                     $($alias => Self::$Target,)*
                     _ => Self::Unknown,
@@ -109,6 +121,9 @@ macro_rules! vocabulary {
             const ALIASES: &'static [(&'static str, Self)] = Self::ALIASES;
             fn from_text(text: &str) -> Self {
                 Self::from_text(text)
+            }
+            fn from_normal(text: &str) -> Self {
+                Self::from_normal(text)
             }
         }
     };

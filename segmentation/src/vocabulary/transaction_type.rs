@@ -1,6 +1,9 @@
 //! What kind of booking a transaction is.
 
-use super::{Channel, normalise, vocabulary};
+use super::{Channel, Spellings, vocabulary};
+
+/// The plain word for a transfer, which went out or came in by the sign of its amount.
+pub(crate) const BY_SIGN: &str = "transfer";
 
 vocabulary! {
     "transaction_type";
@@ -82,20 +85,9 @@ pub(crate) enum Sign {
 }
 
 impl TransactionType {
-    /// The type of a row. Like [`Self::from_text`], except that the plain word `transfer` is told by the sign of the
-    /// row's amount: negative went out, anything else (a missing amount too) came in.
+    /// [`Spellings::of_row`] by the built-in aliases.
     pub fn of_row(text: &str, amount: Option<i64>) -> Self {
-        if Self::is_told_by_sign(text) && amount.is_some_and(i64::is_negative) {
-            return Self::TransferOut;
-        }
-        Self::from_text(text)
-    }
-
-    /// Whether a raw text stands for [`Self::TransferOut`] or [`Self::TransferIn`] by the sign of the amount.
-    ///
-    /// [`Self::from_text`], which sees no amount, answers [`Self::TransferIn`] for it.
-    pub fn is_told_by_sign(text: &str) -> bool {
-        normalise(text) == "transfer"
+        Spellings::new(None).of_row(text, amount)
     }
 
     pub(crate) const fn sign(self) -> Sign {

@@ -73,7 +73,12 @@ impl Bank {
     /// The first customer is the `kind` of the second.
     pub(crate) fn relate(&mut self, customer1_id: i64, kind: &str, customer2_id: i64) -> &mut Self {
         let relationship_id = 1 + i64::try_from(self.kin.len()).expect("few rows");
-        self.kin.push(Kin { relationship_id, customer1_id, customer2_id, kind: RelationshipType::from_text(kind) });
+        self.kin.push(Kin {
+            relationship_id,
+            customer1_id,
+            customer2_id,
+            kind: self.rules.vocabulary::<RelationshipType>().read(kind),
+        });
         self
     }
 
@@ -91,8 +96,8 @@ impl Bank {
         self.accounts.push(Account {
             account_id,
             customer_id,
-            kind: AccountType::from_text(kind),
-            status: AccountStatus::from_text(status),
+            kind: self.rules.vocabulary::<AccountType>().read(kind),
+            status: self.rules.vocabulary::<AccountStatus>().read(status),
             balance: None,
         });
         self
@@ -124,7 +129,7 @@ impl Bank {
         self.transactions.push(Transaction {
             transaction_id: 1 + i64::try_from(self.transactions.len()).expect("few rows"),
             account_id,
-            kind: TransactionType::of_row(kind, Some(amount)),
+            kind: self.rules.vocabulary::<TransactionType>().of_row(kind, Some(amount)),
             amount: Some(amount),
             at: Some(moment(at)),
             notes: Some(notes.to_owned()),
@@ -154,7 +159,7 @@ impl Bank {
             account_id,
             amount: Some(cents(amount)),
             date: Some(day(date)),
-            method: Payment::method_of(Some(method)),
+            method: Payment::method_of(Some(method), self.rules.vocabulary()),
         });
         self
     }
@@ -163,7 +168,7 @@ impl Bank {
         self.contacts.push(Contact {
             log_id: 1 + i64::try_from(self.contacts.len()).expect("few rows"),
             customer_id,
-            kind: CommunicationType::from_text(kind),
+            kind: self.rules.vocabulary::<CommunicationType>().read(kind),
             at: Some(moment(at)),
             summary: Some(summary.to_owned()),
         });
@@ -172,7 +177,13 @@ impl Bank {
 
     pub(crate) fn enrol(&mut self, customer_id: i64) -> &mut Self {
         let security_id = 1 + i64::try_from(self.credentials.len()).expect("few rows");
-        self.credentials.push(Credentials::of_row(security_id, customer_id, Some("user"), Some("standard")));
+        self.credentials.push(Credentials::of_row(
+            security_id,
+            customer_id,
+            Some("user"),
+            Some("standard"),
+            self.rules.vocabulary(),
+        ));
         self
     }
 

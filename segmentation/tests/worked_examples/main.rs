@@ -10,6 +10,7 @@ mod channel_preference;
 mod churn;
 mod credit;
 mod digital_adoption;
+mod edge_cases;
 mod explanation;
 mod hostile_explanations;
 mod hostile_rows;
