@@ -69,7 +69,7 @@ async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConne
         tell("ran", &adopted.applied);
         tell_whether_tracked(database).await?;
         // Filters on codes ask which texts the bank uses for each.
-        codes::learn(database).await?;
+        codes::learn(database, &config.segmentation.effective().rules).await?;
         return Ok(());
     }
     if let Some(steps) = arguments.down {

@@ -113,8 +113,11 @@ impl Answers {
             return Ok(self.read.swap_remove(at));
         }
         let keys: Vec<i64> = customers.iter().copied().collect();
-        let dossier =
-            Reader::new(connection).with_room_for(self.most_rows, self.rows_read).read(Vec::new(), &keys).await?;
+        let rules = Arc::clone(&self.rules);
+        let dossier = Reader::new(connection, &rules.rules)
+            .with_room_for(self.most_rows, self.rows_read)
+            .read(Vec::new(), &keys)
+            .await?;
         self.rows_read += dossier::rows(&dossier);
         Ok(Rows { customers, dossier })
     }

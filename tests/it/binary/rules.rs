@@ -88,6 +88,12 @@ async fn rules_that_cannot_work_are_refused_at_the_start() -> Outcome {
         (Some("[age]\nbands = [18, 25, 35, 30, 55, 65]\n"), &["mine.toml: `age.bands`: the ages must ascend"]),
         (Some("[digital]\ndays = \"ninety\"\n"), &["mine.toml, line 2, `digital.days`: invalid type"]),
         (Some("algorithm = \"tellergraph-seg/0\"\n"), &["mine.toml: `algorithm`: "]),
+        (
+            Some("[aliases.account_type]\nGirokonto = \"chequing\"\n"),
+            &["mine.toml: `aliases.account_type.Girokonto`: \"chequing\" is no code of it"],
+        ),
+        (Some("[aliases.colour]\nrot = \"red\"\n"), &["mine.toml: `aliases.colour`: no such vocabulary"]),
+        (Some("[keywords]\ngehalt = \"salary\"\n"), &["mine.toml: `keywords.gehalt`: \"salary\" is no tag"]),
         (Some("[age\n"), &["mine.toml, line 1"]),
     ] {
         let program = Program::in_an_empty_folder()?.with("TELLERGRAPH_SEGMENTATION_RULES", "mine.toml");

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::request::Request;
 use tellergraph_api::store::codes;
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::require;
 
@@ -41,7 +42,7 @@ async fn bank(engine: Engine) -> Bank {
                         PRAGMA foreign_keys = ON";
         connection.execute_unprepared(dangling).await.expect("a dangling row");
     }
-    codes::learn(&connection).await.expect("the codes");
+    codes::learn(&connection, &Rules::default()).await.expect("the codes");
     let known = codes::load(&connection).await.expect("the codes");
     let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC);
     graph.know_codes(known);

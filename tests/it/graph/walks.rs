@@ -13,6 +13,7 @@ use tellergraph_api::graphql::limits::Limits;
 use tellergraph_api::graphql::node::write_id;
 use tellergraph_api::graphql::request::Request;
 use tellergraph_api::store::codes;
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::require;
 
@@ -58,7 +59,7 @@ async fn bank(engine: Engine, customers: &[i64], rows: &[Row], limits: Limits) -
     for (id, first, second, kind) in rows {
         write.relationship(*id, *first, *second, *kind).await;
     }
-    codes::learn(&connection).await.expect("the codes");
+    codes::learn(&connection, &Rules::default()).await.expect("the codes");
     let known = codes::load(&connection).await.expect("the codes");
     let graph = Graph::new(connection, limits, pages(), chrono_tz::UTC);
     graph.know_codes(known);

@@ -9,11 +9,13 @@ use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::catalog::{CATALOG, Kind, Vocabulary};
 use tellergraph_api::graphql::request::{Request, RequestId};
 use tellergraph_api::store::codes::{Follower, follow, learn, load};
+use tellergraph_api::store::refresh::refresh;
 use tellergraph_entity::code_text;
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::Engine;
 use tellergraph_tests::require::engines;
 
-use super::{AS_OF, Outcome, bank, refreshed};
+use super::{AS_OF, NOW, Outcome, bank, refreshed};
 
 const ODD_ROWS: [&str; 6] = [
     "INSERT INTO accounts (account_id, account_type, status) VALUES \
@@ -64,12 +66,40 @@ async fn exactly_the_texts_of_the_bank_are_known() -> Outcome {
         for sql in ODD_ROWS {
             bank.db.execute_unprepared(sql).await?;
         }
-        learn(&bank.db).await?;
+        learn(&bank.db, &Rules::default()).await?;
         assert_eq!(texts(&bank.db).await?, expected, "{engine:?}");
         // A refresh learns as well.
         bank.db.execute_unprepared("DELETE FROM code_text").await?;
         refreshed(&bank.db, AS_OF).await?;
         assert_eq!(texts(&bank.db).await?, expected, "{engine:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refresh_under_other_aliases_learns_other_codes() -> Outcome {
+    let own = Rules::from_toml("[aliases.account_type]\n\"No such type\" = \"pension\"\n");
+    assert!(own.is_err(), "a pension is no account");
+    let own = Rules::from_toml("[aliases.account_type]\n\"NO SUCH TYPE\" = \"retirement\"\n")?;
+    for engine in engines() {
+        let bank = bank(engine, 0).await?;
+        for sql in ODD_ROWS {
+            bank.db.execute_unprepared(sql).await?;
+        }
+        let code = async || {
+            let told = texts(&bank.db).await?.into_iter().find(|(_, text, _)| text == "no such type");
+            Ok::<_, Box<dyn std::error::Error>>(told.ok_or("the text")?.2)
+        };
+        let built_in = refreshed(&bank.db, AS_OF).await?;
+        assert_eq!(code().await?, "unknown", "{engine:?}");
+        let mut follower = Follower::new(bank.database.connect().await?);
+        follower.changed().await?;
+        let other = refresh(&bank.db, &own, AS_OF, NOW, |_| {}).await?;
+        assert_ne!(other.rules_hash, built_in.rules_hash, "{engine:?}");
+        assert_eq!(code().await?, "retirement", "{engine:?}");
+        assert!(follower.changed().await?.is_some(), "{engine:?}: a running server takes them over");
+        refreshed(&bank.db, AS_OF).await?;
+        assert_eq!(code().await?, "unknown", "{engine:?}: and back");
     }
     Ok(())
 }
@@ -81,7 +111,7 @@ async fn loaded_codes_say_what_was_learnt() -> Outcome {
         for sql in ODD_ROWS {
             bank.db.execute_unprepared(sql).await?;
         }
-        learn(&bank.db).await?;
+        learn(&bank.db, &Rules::default()).await?;
         let foreign = "INSERT INTO code_text VALUES ('account_type', 'of a newer program', 'cryptic'), ('x', 'y', 'z')";
         bank.db.execute_unprepared(foreign).await?;
         let codes = load(&bank.db).await?;
@@ -105,7 +135,7 @@ async fn a_follower_tells_of_a_change_once() -> Outcome {
         assert!(follower.changed().await?.is_none());
         bank.db.execute_unprepared("INSERT INTO accounts (account_id, account_type) VALUES (1, 'Savings')").await?;
         assert!(follower.changed().await?.is_none(), "nobody has learnt it");
-        learn(&bank.db).await?;
+        learn(&bank.db, &Rules::default()).await?;
         assert!(follower.changed().await?.is_some());
         assert!(follower.changed().await?.is_none());
         refreshed(&bank.db, AS_OF).await?;

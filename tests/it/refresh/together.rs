@@ -20,8 +20,9 @@ async fn of_two_refreshers_one_waits_for_the_other() -> Outcome {
         let bank = bank(engine, 40).await?;
         let other = bank.database.connect().await?;
         let (yesterday, today) = (AS_OF - Days::new(1), AS_OF);
+        let rules = Rules::default();
         let (one, two, learnt) =
-            tokio::join!(refreshed(&bank.db, yesterday), refreshed(&other, today), learn(&bank.db));
+            tokio::join!(refreshed(&bank.db, yesterday), refreshed(&other, today), learn(&bank.db, &rules));
         learnt?;
         let (one, two) = (one?, two?);
         let mut ids = [one.refresh_id, two.refresh_id];

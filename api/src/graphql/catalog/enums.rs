@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use tellergraph_segmentation::{answer, vocabulary};
+use tellergraph_segmentation::{Rules, answer, vocabulary};
 
 /// An enum of the schema.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ pub struct Vocabulary {
     /// The position of the value for no text and for unknown text.
     pub unknown: usize,
     /// The position of the value that the rules read from a text.
-    pub read: fn(&str) -> usize,
+    pub read: fn(&Rules, &str) -> usize,
 }
 
 macro_rules! closed_enum {
@@ -72,7 +72,7 @@ macro_rules! vocabularies {
             key: $key,
             codes: vocabulary::$type::ALL.iter().map(|value| value.code()).collect(),
             unknown: place(vocabulary::$type::ALL, &vocabulary::$type::Unknown),
-            read: |text| place(vocabulary::$type::ALL, &vocabulary::$type::from_text(text)),
+            read: |rules, text| place(vocabulary::$type::ALL, &rules.vocabulary::<vocabulary::$type>().read(text)),
         });)*
     };
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityName as _, IdenStatic as _};
 use tellergraph_entity::code_text::{Column, Entity};
+use tellergraph_segmentation::Rules;
 
 pub use follow::{Follower, follow};
 
@@ -37,21 +38,23 @@ fn code_columns() -> impl Iterator<Item = CodeColumn> {
 
 /// Reads which texts the bank's code columns hold, and keeps exactly these with the codes that the rules read from
 /// them. It waits while a refresh or another learner is at work.
-pub async fn learn(db: &DatabaseConnection) -> Result<(), StoreError> {
+///
+/// A refresh learns too, so under rules with other aliases the codes are other ones after it.
+pub async fn learn(db: &DatabaseConnection, rules: &Rules) -> Result<(), StoreError> {
     let transaction = session::begin(db).await?;
-    let outcome = learn_in(&transaction).await;
+    let outcome = learn_in(&transaction, rules).await;
     session::end(transaction, outcome).await
 }
 
 /// [`learn`], in a transaction that writes alone.
-pub(super) async fn learn_in(connection: &impl ConnectionTrait) -> Result<(), StoreError> {
+pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -> Result<(), StoreError> {
     let mut found = Texts::new();
     for code in code_columns() {
         let mut select = Query::select();
         select.distinct().column(code.column).from(code.table).and_where(Expr::col(code.column).is_not_null());
         let texts = rows::read(connection, code.table, &select, |row| row.try_get_by_index::<String>(0)).await?;
         found.extend(texts.into_iter().map(|text| {
-            let known = code.vocabulary.codes.get((code.vocabulary.read)(&text)).copied().unwrap_or("unknown");
+            let known = code.vocabulary.codes.get((code.vocabulary.read)(rules, &text)).copied().unwrap_or("unknown");
             ((code.vocabulary.key.to_owned(), text), known.to_owned())
         }));
     }

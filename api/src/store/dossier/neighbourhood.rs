@@ -13,7 +13,6 @@ use sea_orm::{ConnectionTrait, EntityName as _, IdenStatic as _};
 use tellergraph_entity::{customer, relationship};
 use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::household::{Households, Kin, Person, unite};
-use tellergraph_segmentation::vocabulary::RelationshipType;
 
 use super::people::{KIN, PERSON, kin_of_row, person_of_row};
 use super::text::Memo;
@@ -32,7 +31,6 @@ pub(crate) struct Neighbourhood {
     kin: BTreeMap<i64, Kin>,
     /// Whose relationships were read.
     walked: BTreeSet<i64>,
-    kinds: Memo<RelationshipType>,
     /// How many customers may be walked from.
     most_customers: usize,
 }
@@ -40,13 +38,7 @@ pub(crate) struct Neighbourhood {
 impl Neighbourhood {
     /// Nobody is known yet. Of more than `most_customers` no relationships are read.
     pub(crate) fn new(most_customers: usize) -> Self {
-        Self {
-            persons: BTreeMap::new(),
-            kin: BTreeMap::new(),
-            walked: BTreeSet::new(),
-            kinds: Memo::new(RelationshipType::from_text),
-            most_customers,
-        }
+        Self { persons: BTreeMap::new(), kin: BTreeMap::new(), walked: BTreeSet::new(), most_customers }
     }
 
     /// Everybody in the circles of `customers` at each of the dates, as if all customers of the bank had been united.
@@ -74,7 +66,7 @@ impl Neighbourhood {
             if self.walked.len() + next.len() > self.most_customers {
                 return Err(StoreError::TooMuch { what: "customers", most: self.most_customers });
             }
-            self.read_kin(connection, &next).await?;
+            self.read_kin(connection, &next, rules).await?;
             self.walked.extend(next);
         }
         Err(StoreError::TooMuch { what: "relationships in a chain", most: MOST_HOPS })
@@ -113,7 +105,12 @@ impl Neighbourhood {
         Ok(())
     }
 
-    async fn read_kin(&mut self, connection: &impl ConnectionTrait, keys: &[i64]) -> Result<(), StoreError> {
+    async fn read_kin(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        keys: &[i64],
+        rules: &Rules,
+    ) -> Result<(), StoreError> {
         let backend = connection.get_database_backend();
         let (first, second) = (relationship::Column::Customer1Id, relationship::Column::Customer2Id);
         let side = |near: relationship::Column, far: relationship::Column| -> SelectStatement {
@@ -135,9 +132,9 @@ impl Neighbourhood {
         };
         let mut select = side(first, second);
         select.union(UnionType::All, side(second, first)).limit(MOST_KIN as u64 + 1);
-        let kinds = &mut self.kinds;
+        let mut kinds = Memo::of(rules);
         let found = rows::read(connection, relationship::Entity.table_name(), &select, |row| {
-            Ok((kin_of_row(row, kinds)?, person_of_row(row, KIN.len())?))
+            Ok((kin_of_row(row, &mut kinds)?, person_of_row(row, KIN.len())?))
         });
         let found = found.await?;
         if found.len() > MOST_KIN {

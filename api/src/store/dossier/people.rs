@@ -2,6 +2,7 @@
 
 use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic as _, QueryResult};
 use tellergraph_entity::{customer, relationship};
+use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::household::{Kin, Person, Register, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
 
@@ -23,9 +24,9 @@ pub(super) const KIN: [relationship::Column; 4] = [
 ];
 
 /// Everybody, and how they are related.
-pub(crate) async fn register(connection: &impl ConnectionTrait) -> Result<Register, StoreError> {
+pub(crate) async fn register(connection: &impl ConnectionTrait, rules: &Rules) -> Result<Register, StoreError> {
     let persons = persons(connection).await?;
-    Ok(Register::new(persons, kin(connection).await?))
+    Ok(Register::new(persons, kin(connection, rules).await?))
 }
 
 /// All customers. Of an address, only a hash is kept.
@@ -35,8 +36,8 @@ async fn persons(connection: &impl ConnectionTrait) -> Result<Vec<Person>, Store
 }
 
 /// All relationships that have both their customers.
-async fn kin(connection: &impl ConnectionTrait) -> Result<Vec<Kin>, StoreError> {
-    let mut kinds = Memo::new(RelationshipType::from_text);
+async fn kin(connection: &impl ConnectionTrait, rules: &Rules) -> Result<Vec<Kin>, StoreError> {
+    let mut kinds = Memo::of(rules);
     let columns = KIN.map(|column| column.as_str());
     let table = relationship::Entity.table_name();
     let kin = rows::read_all(connection, table, &columns, |row| kin_of_row(row, &mut kinds)).await?;
@@ -53,7 +54,7 @@ pub(super) fn person_of_row(row: &QueryResult, at: usize) -> Result<Person, DbEr
 }
 
 /// The relationship at the begin of a row; `None` when it lacks one of its customers.
-pub(super) fn kin_of_row(row: &QueryResult, kinds: &mut Memo<RelationshipType>) -> Result<Option<Kin>, DbErr> {
+pub(super) fn kin_of_row(row: &QueryResult, kinds: &mut Memo<'_, RelationshipType>) -> Result<Option<Kin>, DbErr> {
     let (Some(customer1_id), Some(customer2_id)) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?) else {
         return Ok(None);
     };

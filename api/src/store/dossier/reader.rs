@@ -8,11 +8,12 @@ use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic, QueryResult};
 use tellergraph_entity::hundredths::Hundredths;
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{account, communication_log, credit_history, payment, security, transaction};
+use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::dossier::{
     Account, Contact, Credentials, CreditReport, Dossier, Member, Payment, Transaction,
 };
 use tellergraph_segmentation::vocabulary::{
-    AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType,
+    AccessLevel, AccountStatus, AccountType, CommunicationType, PaymentMethod, TransactionType,
 };
 
 use super::text::Memo;
@@ -27,13 +28,14 @@ const ROWS: &str = "r";
 /// snapshot.
 pub(crate) struct Reader<'a, C> {
     connection: &'a C,
+    rules: &'a Rules,
     room: Room,
-    account_types: Memo<AccountType>,
-    account_statuses: Memo<AccountStatus>,
+    account_types: Memo<'a, AccountType>,
+    account_statuses: Memo<'a, AccountStatus>,
     /// Of a row that adds to the account, and of one that takes away.
-    transaction_types: Memo<(TransactionType, TransactionType)>,
-    payment_methods: Memo<Option<PaymentMethod>>,
-    communication_types: Memo<CommunicationType>,
+    transaction_types: Memo<'a, (TransactionType, TransactionType)>,
+    payment_methods: Memo<'a, Option<PaymentMethod>>,
+    communication_types: Memo<'a, CommunicationType>,
 }
 
 /// How many rows of the bank a dossier holds.
@@ -51,16 +53,19 @@ fn cents(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
 }
 
 impl<'a, C: ConnectionTrait> Reader<'a, C> {
-    pub(crate) fn new(connection: &'a C) -> Self {
-        let both_ways = |text: &str| (TransactionType::of_row(text, Some(0)), TransactionType::of_row(text, Some(-1)));
+    /// Codes are read as the rules spell them.
+    pub(crate) fn new(connection: &'a C, rules: &'a Rules) -> Self {
+        let types = rules.vocabulary::<TransactionType>();
+        let methods = rules.vocabulary::<PaymentMethod>();
         Self {
             connection,
+            rules,
             room: Room::default(),
-            account_types: Memo::new(AccountType::from_text),
-            account_statuses: Memo::new(AccountStatus::from_text),
-            transaction_types: Memo::new(both_ways),
-            payment_methods: Memo::new(|text| Payment::method_of(Some(text))),
-            communication_types: Memo::new(CommunicationType::from_text),
+            account_types: Memo::of(rules),
+            account_statuses: Memo::of(rules),
+            transaction_types: Memo::new(move |text| (types.of_row(text, Some(0)), types.of_row(text, Some(-1)))),
+            payment_methods: Memo::new(move |text| Payment::method_of(Some(text), methods)),
+            communication_types: Memo::of(rules),
         }
     }
 
@@ -174,13 +179,14 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
 
     async fn credentials(&mut self, customers: &[i64]) -> Result<Vec<Credentials>, StoreError> {
         use security::Column;
+        let levels = self.rules.vocabulary::<AccessLevel>();
         let columns = [Column::SecurityId, Column::CustomerId, Column::Username, Column::AccessLevel];
         let table = security::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
             let username: Option<String> = row.try_get_by_index(2)?;
             let access_level: Option<String> = row.try_get_by_index(3)?;
             let (security_id, customer_id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            Ok(Credentials::of_row(security_id, customer_id, username.as_deref(), access_level.as_deref()))
+            Ok(Credentials::of_row(security_id, customer_id, username.as_deref(), access_level.as_deref(), levels))
         })
         .await
     }

@@ -68,10 +68,10 @@ async fn back_fill_in(
     for as_of in &written {
         history::clear(transaction, *as_of).await?;
     }
-    let register = dossier::register(transaction).await?;
+    let register = dossier::register(transaction, rules).await?;
     let mut progressed = Progress { done: 0, total: register.len() as u64 };
     progress(progressed);
-    let mut reader = Reader::new(transaction);
+    let mut reader = Reader::new(transaction, rules);
     let circles = register.circles(&written, rules);
     let mut batches = Batches::new(circles.iter());
     while let Some(customers) = batches.next() {

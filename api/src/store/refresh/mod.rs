@@ -117,7 +117,7 @@ async fn refresh_in(
     let is_kept = options.snapshot || history::ends_a_month(as_of) || snapshots.contains_key(&as_of);
     snapshots.retain(|date, hash| *date != as_of && *hash != stamp.rules_hash);
     let other_rules_at = snapshots.keys().next().copied();
-    let register = dossier::register(transaction).await?;
+    let register = dossier::register(transaction, rules).await?;
     let circles = register.circles(&[as_of], rules);
     let mut progressed = Progress { done: 0, total: register.len() as u64 };
     progress(progressed);
@@ -127,7 +127,7 @@ async fn refresh_in(
     if is_kept {
         history::clear(transaction, as_of).await?;
     }
-    let mut reader = Reader::new(transaction);
+    let mut reader = Reader::new(transaction, rules);
     let mut batches = Batches::new(circles.iter());
     while let Some(customers) = batches.next() {
         let households = register.around(&customers).unite(as_of, rules);
@@ -144,7 +144,7 @@ async fn refresh_in(
         progressed.done += findings.len() as u64;
         progress(progressed);
     }
-    learn_in(transaction).await?;
+    learn_in(transaction, rules).await?;
     if is_kept {
         history::complete(transaction, &stamp, as_of, progressed.done).await?;
     }
