@@ -29,6 +29,7 @@ pub mod compliance;
 pub mod credit_history;
 pub mod customer;
 pub mod customer_change;
+pub mod customer_search;
 pub mod customer_segment;
 mod decimal;
 pub mod household;

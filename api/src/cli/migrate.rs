@@ -8,7 +8,7 @@ use super::{Failure, console};
 use crate::{
     config::{Config, Engine},
     database,
-    store::codes,
+    store::{codes, search},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -70,6 +70,7 @@ async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConne
         tell_whether_tracked(database).await?;
         // Filters on codes ask which texts the bank uses for each.
         codes::learn(database, &config.segmentation.effective().rules).await?;
+        search::index(database).await?;
         return Ok(());
     }
     if let Some(steps) = arguments.down {
@@ -82,6 +83,10 @@ async fn change(config: &Config, arguments: &Arguments, database: &DatabaseConne
         console::tell(&format!("the schema of {url} is current: nothing to do"));
     }
     tell("ran", &applied);
+    if !applied.names.is_empty() {
+        // Customers may have been there before the table of the words that they are found by.
+        search::index(database).await?;
+    }
     tell_whether_tracked(database).await
 }
 

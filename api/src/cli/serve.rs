@@ -14,7 +14,7 @@ use crate::{
     database,
     graphql::Graph,
     server,
-    store::codes,
+    store::{codes, search},
 };
 
 /// How long a code that another program has learnt may stay unknown here.
@@ -79,6 +79,8 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
             for name in migrate(database).await?.names {
                 tracing::info!(migration = name, "ran {name}");
             }
+            // Customers may have been there before the table of the words that they are found by.
+            search::index(database).await?;
         }
         (SchemaStatus::Empty, engine) => {
             let adoption = match engine {

@@ -3,6 +3,7 @@
 //! * [`refresh`]: gives every customer the answers of the rules at a date
 //! * `answers`: gives some customers the answers of the rules at any date, when somebody asks
 //! * [`codes`]: knows which code each text of the bank's code columns stands for
+//! * [`search`]: keeps the words that customers are found by
 //! * `dossier`: reads what the rules look at
 //!
 //! Who writes to these tables does so alone (`session`) and in one transaction, so readers see all of it or nothing.
@@ -13,6 +14,7 @@ pub(crate) mod dossier;
 mod error;
 pub mod refresh;
 mod rows;
+pub mod search;
 mod session;
 
 pub use error::StoreError;

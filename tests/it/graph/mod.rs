@@ -13,5 +13,6 @@ mod paging;
 mod readme;
 mod relationships;
 mod sdl;
+mod search;
 pub(crate) mod sparse;
 mod walks;

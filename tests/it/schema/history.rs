@@ -7,8 +7,8 @@ use tellergraph_tests::require::engines;
 
 use super::Outcome;
 
-const MIGRATIONS: u32 = 7;
-const NEWEST: &str = "m20261120_000007_create_segment_history";
+const MIGRATIONS: u32 = 8;
+const NEWEST: &str = "m20261120_000008_create_customer_search";
 
 /// The names of tables and indexes, as the engine's own catalogue has them.
 pub(super) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
@@ -157,7 +157,10 @@ async fn a_broken_run_on_mariadb_is_completed_by_the_next() -> Outcome {
             db.execute_unprepared("DROP INDEX ix_customer_segment_household_id ON customer_segment").await?;
             db.execute_unprepared("ALTER TABLE customer_segment DROP COLUMN household_id").await?;
         }
-        db.execute_unprepared("DROP TABLE segment_snapshot").await?;
+        if is_pending(7) {
+            db.execute_unprepared("DROP TABLE segment_snapshot").await?;
+        }
+        db.execute_unprepared("DROP TABLE customer_search").await?;
         assert_eq!(migrate(&db).await?.names.len(), record as usize + 1);
         assert_eq!(catalogue(&db, Engine::MariaDb).await?, expected);
     }

@@ -14,7 +14,11 @@ pub(super) fn concept() -> Concept {
         doc: "An account of the bank: money kept, or money owed (then the balance is negative).",
         table: Entity.table_name(),
         key: Column::AccountId.as_str(),
-        list: Some(RootList { field: "accounts", doc: "All accounts, by `accountId` unless ordered otherwise." }),
+        list: Some(RootList {
+            field: "accounts",
+            doc: "All accounts, by `accountId` unless ordered otherwise.",
+            search: None,
+        }),
         single: Some(Single::By {
             field: "account",
             doc: "One account, found by its id or its key; null when there is none.",

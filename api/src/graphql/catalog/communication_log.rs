@@ -13,7 +13,11 @@ pub(super) fn concept() -> Concept {
         doc: "One contact between the bank and a customer: a visit, a call, a message, a session.",
         table: Entity.table_name(),
         key: Column::LogId.as_str(),
-        list: Some(RootList { field: "communicationLog", doc: "All contacts, by `logId` unless ordered otherwise." }),
+        list: Some(RootList {
+            field: "communicationLog",
+            doc: "All contacts, by `logId` unless ordered otherwise.",
+            search: None,
+        }),
         single: None,
         fields: vec![
             Field::id("Opaque id of the contact, unique in the whole graph."),

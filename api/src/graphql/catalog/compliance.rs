@@ -16,6 +16,7 @@ pub(super) fn concept() -> Concept {
         list: Some(RootList {
             field: "compliance",
             doc: "All compliance records, by `complianceId` unless ordered otherwise.",
+            search: None,
         }),
         single: None,
         fields: vec![

@@ -55,6 +55,24 @@ pub struct RootList {
     pub field: &'static str,
     /// Its description.
     pub doc: &'static str,
+    /// How its rows are searched; `None` when they are not.
+    pub search: Option<Search>,
+}
+
+/// The words that rows are found by, kept in a table of their own. A row has any number of them.
+#[derive(Clone, Copy)]
+pub struct Search {
+    /// The table of words.
+    pub table: &'static str,
+    /// Its column with the word.
+    pub word: &'static str,
+    /// Its column with the row's key.
+    pub foreign: &'static str,
+    /// The beginnings of words that a search text asks for: a row must have a word for each. An error says what is
+    /// wrong, to follow the argument's name.
+    pub words: fn(&str) -> Result<Vec<String>, String>,
+    /// The argument's description.
+    pub doc: &'static str,
 }
 
 /// A root field for one row.

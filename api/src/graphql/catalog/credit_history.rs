@@ -16,6 +16,7 @@ pub(super) fn concept() -> Concept {
         list: Some(RootList {
             field: "creditHistory",
             doc: "All credit reports, by `creditId` unless ordered otherwise.",
+            search: None,
         }),
         single: None,
         fields: vec![

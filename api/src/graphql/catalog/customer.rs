@@ -3,15 +3,18 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer::{Column, Entity};
 use tellergraph_entity::{
-    account, communication_log, compliance, credit_history, customer_segment, payment, security, transaction,
+    account, communication_log, compliance, credit_history, customer_search, customer_segment, payment, security,
+    transaction,
 };
 use tellergraph_segmentation::age::completed_years;
 
 use super::{
-    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Single, ToOne, Via, relationship,
+    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Search, Single, ToOne, Via,
+    relationship,
 };
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
+use crate::store::search::searched;
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -21,7 +24,20 @@ pub(super) fn concept() -> Concept {
         doc: "A person the bank keeps accounts for, with what the bank knows of them and the segment they are in.",
         table: Entity.table_name(),
         key: Column::CustomerId.as_str(),
-        list: Some(RootList { field: "customers", doc: "All customers, by `customerId` unless ordered otherwise." }),
+        list: Some(RootList {
+            field: "customers",
+            doc: "All customers, by `customerId` unless ordered otherwise.",
+            search: Some(Search {
+                table: customer_search::Entity.table_name(),
+                word: customer_search::Column::Word.as_str(),
+                foreign: customer_search::Column::CustomerId.as_str(),
+                words: searched,
+                doc: "Words of the name or of the part of the e-mail address before the @, or the beginning of an e-mail \
+                      address with its @: the customers who have a word that begins so for each of them, in any order, \
+                      whatever case and accents. At least one word of two letters or digits, at most 8 words and 200 \
+                      characters. Names and addresses are those of the last refresh. Null is no search.",
+            }),
+        }),
         single: Some(Single::By {
             field: "customer",
             doc: "One customer, found by its id or its key; null when there is none.",

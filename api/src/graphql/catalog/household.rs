@@ -18,6 +18,7 @@ pub(super) fn concept() -> Concept {
         list: Some(RootList {
             field: "households",
             doc: "All households of the last refresh, by `householdId` unless ordered otherwise; none before the first.",
+            search: None,
         }),
         single: None,
         fields: fields(),

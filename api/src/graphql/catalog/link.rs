@@ -74,8 +74,8 @@ pub struct Packed {
     pub target: &'static str,
     /// The column with the packed rows. NULL is no rows.
     pub column: &'static str,
-    /// How the same rows hang on the parent in a table of their own, by which parents are found; `None` when there is no
-    /// such table, and clients cannot filter by them.
+    /// How the same rows hang on the parent in a table of their own, by whose indexes parents are found; `None` when
+    /// there is no such table, and clients cannot filter by them.
     pub rows: Option<Link>,
 }
 

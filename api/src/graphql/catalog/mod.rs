@@ -27,7 +27,7 @@ mod walk;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub use concept::{Concept, RootList, Single};
+pub use concept::{Concept, RootList, Search, Single};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
 pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use link::{Dated, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};

@@ -13,7 +13,11 @@ pub(super) fn concept() -> Concept {
         doc: "A payment ordered by the customer; the account's transactions hold the debit that belongs to it.",
         table: Entity.table_name(),
         key: Column::PaymentId.as_str(),
-        list: Some(RootList { field: "payments", doc: "All payments, by `paymentId` unless ordered otherwise." }),
+        list: Some(RootList {
+            field: "payments",
+            doc: "All payments, by `paymentId` unless ordered otherwise.",
+            search: None,
+        }),
         single: None,
         fields: vec![
             Field::id("Opaque id of the payment, unique in the whole graph."),

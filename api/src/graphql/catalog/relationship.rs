@@ -21,6 +21,7 @@ pub(super) fn concept() -> Concept {
         list: Some(RootList {
             field: "relationships",
             doc: "All relationships as they are stored, by `relationshipId` unless ordered otherwise.",
+            search: None,
         }),
         single: None,
         fields: vec![

@@ -13,7 +13,11 @@ pub(super) fn concept() -> Concept {
         doc: "A credential with which a customer signs in to digital banking, without its secret.",
         table: Entity.table_name(),
         key: Column::SecurityId.as_str(),
-        list: Some(RootList { field: "security", doc: "All credentials, by `securityId` unless ordered otherwise." }),
+        list: Some(RootList {
+            field: "security",
+            doc: "All credentials, by `securityId` unless ordered otherwise.",
+            search: None,
+        }),
         single: None,
         fields: vec![
             Field::id("Opaque id of the credential, unique in the whole graph."),

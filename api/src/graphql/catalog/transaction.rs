@@ -16,6 +16,7 @@ pub(super) fn concept() -> Concept {
         list: Some(RootList {
             field: "transactions",
             doc: "All transactions, by `transactionId` unless ordered otherwise.",
+            search: None,
         }),
         single: None,
         fields: vec![

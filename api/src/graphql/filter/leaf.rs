@@ -100,7 +100,7 @@ fn exact(values: Vec<(Cell, Cell)>) -> Vec<Cell> {
 }
 
 /// The texts that start so are a range in the order of code points, which an index can serve.
-fn starts_with(column: ColumnAt, prefix: String) -> Predicate {
+pub(super) fn starts_with(column: ColumnAt, prefix: String) -> Predicate {
     let mut end: Vec<char> = prefix.chars().collect();
     let from = Predicate::compare(column, Comparison::GreaterOrEqual, Cell::Text(prefix));
     while let Some(last) = end.pop() {

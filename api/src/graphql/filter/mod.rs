@@ -4,6 +4,7 @@
 //! The statements are made from it in `run/`, where the engines' differences live.
 
 mod leaf;
+mod search;
 mod set;
 mod tree;
 
@@ -11,6 +12,7 @@ use super::catalog::Link;
 use super::plan::{ColumnAt, Frame};
 use super::run::Cell;
 
+pub use search::search_conditions;
 pub use tree::{Conditions, condition_kinds};
 
 /// A condition on a row.
@@ -66,6 +68,10 @@ pub struct Related {
     pub parent: ColumnAt,
     /// What holds of them.
     pub predicate: Predicate,
+    /// Whether all such rows are gathered first, by an index on what holds of them: for conditions that few rows of a
+    /// large table meet. Otherwise the row's own are looked up, row by row. Only with [`Link::Direct`], whose column is
+    /// never NULL then.
+    pub gathered: bool,
 }
 
 impl Predicate {

@@ -123,10 +123,10 @@ impl<'a> Conditions<'a> {
             }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
             Kind::List(list) => {
-                self.related((list.target, list.link), operators, ColumnAt::key(alias, concept.key), depth)
+                self.related((list.target, list.link, false), operators, ColumnAt::key(alias, concept.key), depth)
             }
             Kind::Packed(Packed { target, rows: Some(link), .. }) => {
-                self.related((target, *link), operators, ColumnAt::key(alias, concept.key), depth)
+                self.related((target, *link, true), operators, ColumnAt::key(alias, concept.key), depth)
             }
             Kind::GlobalId | Kind::Computed(_) | Kind::Packed(_) | Kind::Network(_) => {
                 Err(GraphError::bug(format!("{name} is no condition")))
@@ -149,7 +149,7 @@ impl<'a> Conditions<'a> {
 
     fn related(
         &mut self,
-        (target, link): (&str, Link),
+        (target, link, gathered): (&str, Link, bool),
         quantifiers: &IndexMap<Name, Value>,
         parent: ColumnAt,
         depth: usize,
@@ -161,7 +161,7 @@ impl<'a> Conditions<'a> {
             let base = frame.base;
             let predicate = self.object(target, filter, &mut frame, base, depth + 1)?;
             let wanted = if quantifier == "every" { Predicate::not(predicate) } else { predicate };
-            let exists = Predicate::Exists(Box::new(Related { link, frame, parent, predicate: wanted }));
+            let exists = Predicate::Exists(Box::new(Related { link, frame, parent, predicate: wanted, gathered }));
             all.push(if quantifier == "some" { exists } else { Predicate::not(exists) });
         }
         Ok(Predicate::All(all))

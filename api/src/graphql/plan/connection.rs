@@ -13,7 +13,7 @@ use super::{
 };
 use crate::graphql::catalog::{ColumnType, Concept, JoinOn, Kind, Order, Pair, ToOne};
 use crate::graphql::error::GraphError;
-use crate::graphql::filter::Conditions;
+use crate::graphql::filter::{Conditions, search_conditions};
 use crate::graphql::page::{CursorScope, OrderKey, Page, PageSize};
 use crate::graphql::run::{OTHER, REACHED_FIRST};
 use crate::graphql::select::{Arguments, Selected};
@@ -33,6 +33,13 @@ impl<'a> Compiler<'a> {
         if let Some(filter @ Value::Object(_)) = arguments.get("filter") {
             let mut conditions = Conditions::new(self.scope, &mut draft.aliases);
             draft.fetch.predicate = conditions.read(concept, filter, &mut draft.fetch.frame)?;
+        }
+        if let (Some(search), Some(Value::String(text))) =
+            (concept.list.and_then(|list| list.search), arguments.get("search"))
+        {
+            let row = ColumnAt::key(draft.fetch.frame.base, concept.key);
+            let found = search_conditions(&search, text, row, &mut draft.aliases)?;
+            draft.fetch.predicate = found.and(draft.fetch.predicate);
         }
         // Counting looks at the same rows, but needs neither their order nor anything of them.
         let count = Count {

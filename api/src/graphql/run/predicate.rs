@@ -4,7 +4,8 @@ use sea_orm::DbBackend;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
 
 use super::dialect;
-use super::statement::{column, from_children, join_all};
+use super::statement::{alias, column, from_children, join_all};
+use crate::graphql::catalog::Link;
 use crate::graphql::error::GraphError;
 use crate::graphql::filter::{Comparison, Predicate, Related};
 use crate::graphql::plan::ColumnAt;
@@ -78,6 +79,7 @@ fn build(backend: DbBackend, predicate: &Predicate, negated: bool) -> Result<Tru
             let found = || self::column(column).bit_and(*bits);
             when(found().ne(Expr::cust("0")), column, found().eq(Expr::cust("0")))
         }
+        Predicate::Exists(related) if related.gathered && !negated => Truth::If(gathered(backend, related)?),
         Predicate::Exists(related) => {
             let exists = exists(backend, related)?;
             Truth::If(if negated { exists.not() } else { exists })
@@ -127,6 +129,21 @@ fn complement(comparison: Comparison) -> Comparison {
         Comparison::Greater => Comparison::LessOrEqual,
         Comparison::GreaterOrEqual => Comparison::Less,
     }
+}
+
+/// The row's key is among those of the related rows, which the engine gathers before it looks at any row.
+fn gathered(backend: DbBackend, related: &Related) -> Result<Expr, GraphError> {
+    let Link::Direct(foreign) = related.link else {
+        return Err(GraphError::bug("only rows that hang on the row directly are gathered"));
+    };
+    let mut select = Query::select();
+    let base = alias(related.frame.base);
+    select.column((base.clone(), foreign)).from_as(related.frame.table, base);
+    join_all(&mut select, &related.frame, |join| join.inside);
+    if let Some(condition) = condition(backend, &related.predicate)? {
+        select.and_where(condition);
+    }
+    Ok(column(&related.parent).in_subquery(select.take()))
 }
 
 fn exists(backend: DbBackend, related: &Related) -> Result<Expr, GraphError> {

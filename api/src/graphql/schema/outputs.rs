@@ -270,6 +270,10 @@ fn root_fields() -> IndexMap<String, MetaField> {
         if let Some(root) = concept.list {
             let mut connection = described(root.field, format!("{}Connection", concept.name), root.doc);
             connection.args = inputs::connection_arguments(concept);
+            if let Some(search) = root.search {
+                let search = argument("search", "String", search.doc);
+                connection.args.shift_insert(0, search.name.clone(), search);
+            }
             list.push(connection);
         }
     }

@@ -17,6 +17,7 @@ use tellergraph_segmentation::{Rules, find_all};
 use super::codes::learn_in;
 use super::dossier::{self, Reader};
 use super::error::StoreError;
+use super::search::index_in;
 use super::session;
 use batch::Batches;
 
@@ -145,6 +146,7 @@ async fn refresh_in(
         progress(progressed);
     }
     learn_in(transaction, rules).await?;
+    index_in(transaction).await?;
     if is_kept {
         history::complete(transaction, &stamp, as_of, progressed.done).await?;
     }
