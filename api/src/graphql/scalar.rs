@@ -148,17 +148,23 @@ fn decimal_text(value: &Value) -> Option<String> {
 /// Writes a wall-clock time of the bank as RFC 3339. In an autumn overlap the first instant is meant; a time that a
 /// spring gap skips keeps the offset from before the gap.
 pub fn write_wall_clock(out: &mut String, time: NaiveDateTime, zone: Tz) {
-    let offset = zone.offset_from_local_datetime(&time).earliest().or_else(|| {
-        let before = time.checked_sub_signed(TimeDelta::hours(3))?;
-        zone.offset_from_local_datetime(&before).earliest()
-    });
-    let seconds = offset.map_or(0, |offset| offset.fix().local_minus_utc());
+    let seconds = wall_clock_offset(time, zone);
     let written = chrono::FixedOffset::east_opt(seconds)
         .and_then(|offset| offset.from_local_datetime(&time).single())
         .map(|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, true));
     if let Some(written) = written {
         out.push_str(&written);
     }
+}
+
+/// How far a wall-clock time of a zone is ahead of UTC, in seconds. In an autumn overlap the first instant is meant; a
+/// time that a spring gap, or a day that was left out, skips keeps the offset from before.
+pub fn wall_clock_offset(time: NaiveDateTime, zone: Tz) -> i32 {
+    let earlier = [0, 3, 26].into_iter().find_map(|hours| {
+        let before = time.checked_sub_signed(TimeDelta::hours(hours))?;
+        zone.offset_from_local_datetime(&before).earliest()
+    });
+    earlier.map_or(0, |offset| offset.fix().local_minus_utc())
 }
 
 /// Writes an instant given in UTC as RFC 3339 with the offset of the bank's zone.

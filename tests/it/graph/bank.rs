@@ -39,9 +39,14 @@ impl Bank {
 
     /// The same bank behind a single connection, which every request then has after every other.
     pub(crate) async fn behind_one_connection(self) -> Self {
+        self.in_zone(chrono_tz::UTC).await
+    }
+
+    /// The same bank with clocks of a time zone, and the codes known now, behind a single connection.
+    pub(crate) async fn in_zone(self, zone: chrono_tz::Tz) -> Self {
         let connection = self.single_connection().await;
         let codes = codes::load(&connection).await.expect("the codes");
-        let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC).with_clock(clock());
+        let graph = Graph::new(connection, limits(), pages(), zone).with_clock(clock());
         graph.know_codes(codes);
         Self { graph, ..self }
     }

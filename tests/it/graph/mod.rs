@@ -15,4 +15,6 @@ mod relationships;
 mod sdl;
 mod search;
 pub(crate) mod sparse;
+mod totals;
+mod totals_of_rows;
 mod walks;

@@ -33,7 +33,7 @@ fn spoil(engine: Engine) -> &'static [&'static str] {
     }
 }
 
-async fn bank(engine: Engine) -> Bank {
+pub(super) async fn bank(engine: Engine) -> Bank {
     let bank = sparse::bank(engine).await;
     let connection = bank.single_connection().await;
     for statement in spoil(engine) {

@@ -4,7 +4,7 @@ use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::account::{Column, Entity};
 use tellergraph_entity::{payment, transaction};
 
-use super::{ColumnType, Concept, Field, Link, Order, RootList, Single, enums};
+use super::{ColumnType, Concept, Field, Grouping, Link, Order, RootList, Single, Through, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -60,6 +60,7 @@ pub(super) fn concept() -> Concept {
                 "The payments from the account.",
             ),
         ],
+        grouping: Grouping { through: &[Through { path: &["customer", "segment"], measures: false }], ..Grouping::OWN },
         orders: vec![
             Order::key("ACCOUNT_ID", Column::AccountId, "By key."),
             Order::own("BALANCE", Column::Balance, ColumnType::Decimal, "By balance."),

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::communication_log::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList, enums};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -43,6 +43,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("customer", "Customer", Column::CustomerId, "Whom the contact was with; null when unknown."),
         ],
+        grouping: Grouping::OWN,
         orders: vec![
             Order::key("LOG_ID", Column::LogId, "By key."),
             Order::own("TIMESTAMP", Column::Timestamp, ColumnType::DateTime, "By time."),

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::compliance::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -42,6 +42,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("customer", "Customer", Column::CustomerId, "Whom the record is about; null when unknown."),
         ],
+        grouping: Grouping::OWN,
         orders: vec![Order::key("COMPLIANCE_ID", Column::ComplianceId, "By key.")],
     }
 }

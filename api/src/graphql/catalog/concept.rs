@@ -1,6 +1,6 @@
 //! A concept: a table, and how clients come to its rows.
 
-use super::{Field, Kind, Order};
+use super::{Field, Grouping, Kind, Order};
 
 /// A thing of the bank: a table, what clients see of it, and how it hangs together with the others.
 pub struct Concept {
@@ -22,6 +22,8 @@ pub struct Concept {
     pub single: Option<Single>,
     /// What clients see.
     pub fields: Vec<Field>,
+    /// What its rows are grouped by and summed up in, beyond what follows from its fields.
+    pub grouping: Grouping,
     /// What lists can be ordered by; the first is the key.
     pub orders: Vec<Order>,
 }

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::credit_history::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -49,6 +49,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("customer", "Customer", Column::CustomerId, "Whom the report is about; null when unknown."),
         ],
+        grouping: Grouping::OWN,
         orders: vec![
             Order::key("CREDIT_ID", Column::CreditId, "By key."),
             Order::own("CREDIT_SCORE", Column::CreditScore, ColumnType::Int, "By credit score."),

@@ -9,8 +9,8 @@ use tellergraph_entity::{
 use tellergraph_segmentation::age::completed_years;
 
 use super::{
-    ColumnType, Computed, Concept, Field, Input, JoinOn, Kind, Link, Order, RootList, Search, Single, ToOne, Via,
-    relationship,
+    ColumnType, Computed, Concept, Field, Grouping, Input, JoinOn, Kind, Link, Order, RootList, Search, Single,
+    Through, ToOne, Via, relationship,
 };
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
@@ -43,6 +43,11 @@ pub(super) fn concept() -> Concept {
             doc: "One customer, found by its id or its key; null when there is none.",
         }),
         fields: fields(),
+        grouping: Grouping {
+            through: &[Through { path: &["segment"], measures: true }],
+            no_measures: &["rfmCode"],
+            ..Grouping::OWN
+        },
         orders: orders(),
     }
 }

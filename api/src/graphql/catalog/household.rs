@@ -4,7 +4,7 @@ use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::household::{Column, Entity};
 use tellergraph_entity::{customer, customer_segment};
 
-use super::{Column as Leaf, ColumnType, Concept, Field, Link, Order, RootList, enums};
+use super::{Column as Leaf, ColumnType, Concept, Field, Grouping, Link, Order, RootList, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -22,6 +22,7 @@ pub(super) fn concept() -> Concept {
         }),
         single: None,
         fields: fields(),
+        grouping: Grouping { number_keys: &["size"], ..Grouping::OWN },
         orders: orders(),
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::payment::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList, enums};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList, Through, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -44,6 +44,13 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("account", "Account", Column::AccountId, "The account it was paid from; null when unknown."),
         ],
+        grouping: Grouping {
+            through: &[
+                Through { path: &["account"], measures: false },
+                Through { path: &["account", "customer", "segment"], measures: false },
+            ],
+            ..Grouping::OWN
+        },
         orders: vec![
             Order::key("PAYMENT_ID", Column::PaymentId, "By key."),
             Order::own("PAYMENT_DATE", Column::PaymentDate, ColumnType::Date, "By day of payment."),

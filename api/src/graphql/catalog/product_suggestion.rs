@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer_segment::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Kind, NullClass, enums};
+use super::{ColumnType, Concept, Field, Grouping, Kind, NullClass, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -31,6 +31,7 @@ pub(super) fn concept() -> Concept {
             Field::closed_class("reason", "reason", &enums::SUGGESTION_REASON, "Why it is on the list."),
             Field::required("rank", "rank", ColumnType::Small, "Its place among the suggestions of its kind, from 1."),
         ],
+        grouping: Grouping::OWN,
         orders: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use tellergraph_entity::relationship::{Column, Entity};
 use tellergraph_segmentation::vocabulary::{RelationshipRole, RelationshipType};
 
 use super::{
-    ColumnType, Concept, Field, NetworkType, Order, Pair, PairDocs, PathType, RootList, StepDocs, Walk, enums,
+    ColumnType, Concept, Field, Grouping, NetworkType, Order, Pair, PairDocs, PathType, RootList, StepDocs, Walk, enums,
 };
 
 pub(super) fn concept() -> Concept {
@@ -42,6 +42,7 @@ pub(super) fn concept() -> Concept {
             Field::to_one("customer1", "Customer", Column::Customer1Id, "The first customer; null when unknown."),
             Field::to_one("customer2", "Customer", Column::Customer2Id, "The second customer; null when unknown."),
         ],
+        grouping: Grouping::OWN,
         orders: vec![Order::key("RELATIONSHIP_ID", Column::RelationshipId, "By key.")],
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::security::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList, enums};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -42,6 +42,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("customer", "Customer", Column::CustomerId, "Whose credential it is; null when unknown."),
         ],
+        grouping: Grouping::OWN,
         orders: vec![
             Order::key("SECURITY_ID", Column::SecurityId, "By key."),
             Order::own(

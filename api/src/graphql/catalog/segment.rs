@@ -4,7 +4,7 @@ use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer_segment::{Column, Entity};
 use tellergraph_entity::segment_trigger;
 
-use super::{Column as Leaf, ColumnType, Concept, Dated, Field, Kind, Link, Packed, enums};
+use super::{Column as Leaf, ColumnType, Concept, Dated, Field, Grouping, Kind, Link, Packed, enums};
 
 /// Segments as of any date, by the rows that the bank has now.
 pub(super) static DATED: Dated = Dated {
@@ -29,6 +29,7 @@ pub(super) fn concept() -> Concept {
         list: None,
         single: None,
         fields: stated_fields().into_iter().chain(five_answers()).chain(further_answers()).chain(lists()).collect(),
+        grouping: Grouping::OWN,
         orders: Vec::new(),
     }
 }

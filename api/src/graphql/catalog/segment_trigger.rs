@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::segment_trigger::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, enums};
+use super::{ColumnType, Concept, Field, Grouping, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -32,6 +32,7 @@ pub(super) fn concept() -> Concept {
                 "How far it can be trusted, from 0 to 1.",
             ),
         ],
+        grouping: Grouping::OWN,
         orders: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::segment_refresh::{Column, Entity};
 
-use super::{Column as Leaf, ColumnType, Computed, Concept, Field, Kind, Single};
+use super::{Column as Leaf, ColumnType, Computed, Concept, Field, Grouping, Kind, Single};
 use crate::graphql::run::Cell;
 
 pub(super) fn concept() -> Concept {
@@ -45,6 +45,7 @@ pub(super) fn concept() -> Concept {
                 }),
             },
         ],
+        grouping: Grouping::OWN,
         orders: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::transaction::{Column, Entity};
 
-use super::{ColumnType, Concept, Field, Order, RootList, enums};
+use super::{ColumnType, Concept, Field, Grouping, Order, RootList, Through, enums};
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -55,6 +55,13 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("account", "Account", Column::AccountId, "The account it happened on; null when unknown."),
         ],
+        grouping: Grouping {
+            through: &[
+                Through { path: &["account"], measures: false },
+                Through { path: &["account", "customer", "segment"], measures: false },
+            ],
+            ..Grouping::OWN
+        },
         orders: vec![
             Order::key("TRANSACTION_ID", Column::TransactionId, "By key."),
             Order::own("TRANSACTION_DATE", Column::TransactionDate, ColumnType::DateTime, "By booking time."),

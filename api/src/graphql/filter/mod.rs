@@ -3,6 +3,7 @@
 //! A predicate is either true or false of a row: a comparison with NULL is false, and `Not` is the exact complement.
 //! The statements are made from it in `run/`, where the engines' differences live.
 
+mod having;
 mod leaf;
 mod search;
 mod set;
@@ -12,6 +13,7 @@ use super::catalog::Link;
 use super::plan::{ColumnAt, Frame};
 use super::run::Cell;
 
+pub use having::HavingConditions;
 pub use search::search_conditions;
 pub use tree::{Conditions, condition_kinds};
 

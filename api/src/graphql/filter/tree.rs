@@ -11,9 +11,9 @@ use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Aliases, ColumnAt, Frame, Needed, Scope};
 
 /// How deep `and`, `or`, `not` and related rows may be nested.
-const DEEPEST: usize = 5;
+pub(super) const DEEPEST: usize = 5;
 /// How many fields a filter may name in all.
-const MOST_CONDITIONS: usize = 50;
+pub(super) const MOST_CONDITIONS: usize = 50;
 
 /// The operators that conditions on a kind of field take; `None` when the field cannot be filtered by.
 pub fn condition_kinds(kind: &Kind) -> Option<String> {

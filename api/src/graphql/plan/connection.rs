@@ -8,8 +8,9 @@ use async_graphql::registry::MetaField;
 
 use super::compile::{Compiler, Draft};
 use super::object::target;
+use super::totals::ListTotals;
 use super::{
-    ColumnAt, Connection, ConnectionSlot, Count, EdgeSlot, List, Needed, PageInfoSlot, Projection, Slot, Source,
+    ColumnAt, Connection, ConnectionSlot, Count, EdgeSlot, List, Needed, PageInfoSlot, Projection, Slot, Source, Totals,
 };
 use crate::graphql::catalog::{ColumnType, Concept, JoinOn, Kind, Order, Pair, ToOne};
 use crate::graphql::error::GraphError;
@@ -50,7 +51,8 @@ impl<'a> Compiler<'a> {
         let told = order(concept, &arguments, &mut draft)?;
         let cursors = CursorScope::new(field, &told);
         draft.fetch.page = Page::of(&arguments, size, &cursors, &draft.fetch.order)?;
-        let shape = self.connection(concept, selected, &mut draft)?;
+        let mut totals = ListTotals::new(Totals::new(count.clone(), draft.aliases.clone()), (field, size));
+        let shape = self.connection(concept, selected, &mut draft, &mut totals)?;
         let slots = || shape.fields.iter().map(|(_, slot)| slot);
         let counts = slots().any(|slot| matches!(slot, ConnectionSlot::TotalCount));
         let reads = slots().any(|slot| {
@@ -65,7 +67,9 @@ impl<'a> Compiler<'a> {
         if reads && draft.fetch.cells.is_empty() {
             draft.cell_of_key(concept);
         }
-        Ok(List { rows: reads.then_some(draft.fetch), count: counts.then_some(count), cursors, sort_key, shape })
+        let ListTotals { aggregate, groups, .. } = totals;
+        let rows = reads.then_some(draft.fetch);
+        Ok(List { rows, count: counts.then_some(count), aggregate, groups, cursors, sort_key, shape })
     }
 
     fn connection(
@@ -73,6 +77,7 @@ impl<'a> Compiler<'a> {
         concept: &'static Concept,
         selected: &Selected<'a>,
         draft: &mut Draft,
+        totals: &mut ListTotals<'_>,
     ) -> Result<Connection, GraphError> {
         let names = ConnectionNames::of(concept, &draft.fetch.source);
         let mut fields = Vec::new();
@@ -83,6 +88,8 @@ impl<'a> Compiler<'a> {
                 "nodes" => ConnectionSlot::Nodes(self.node_object(concept, &part, draft)?),
                 "pageInfo" => ConnectionSlot::PageInfo(self.page_info(&part)?),
                 "totalCount" => ConnectionSlot::TotalCount,
+                "aggregate" => ConnectionSlot::Aggregate(self.aggregate(concept, &part.sets, totals.aggregate())?),
+                "groupBy" => self.grouped(concept, &names.connection, &part, totals)?,
                 other => return Err(GraphError::bug(format!("no field {}.{other}", names.connection))),
             };
             fields.push((part.key.to_owned(), slot));
@@ -155,7 +162,7 @@ impl<'a> Compiler<'a> {
         self.object(other, joined, &selected.sets, draft)
     }
 
-    fn page_info(&self, selected: &Selected<'a>) -> Result<Vec<(String, PageInfoSlot)>, GraphError> {
+    pub(super) fn page_info(&self, selected: &Selected<'a>) -> Result<Vec<(String, PageInfoSlot)>, GraphError> {
         let parts = self.selection.collect("PageInfo", &selected.sets);
         let slot = |name: &str| match name {
             "__typename" => Ok(PageInfoSlot::Typename),

@@ -31,7 +31,7 @@ impl ColumnAt {
 }
 
 /// Gives out the aliases of one statement.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Aliases(u16);
 
 impl Aliases {

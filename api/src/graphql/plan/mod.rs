@@ -7,6 +7,7 @@ mod frame;
 mod object;
 mod packed;
 mod scope;
+mod totals;
 mod walk;
 
 use chrono::NaiveDate;
@@ -19,6 +20,10 @@ use super::page::{CursorScope, OrderKey, Page};
 pub use compile::compile;
 pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
 pub use scope::{Codes, Scope};
+pub use totals::{
+    AggregateSlot, DateUnit, GroupSlot, Groups, GroupsOf, GroupsSlot, KeyAt, MeasureAt, MeasureSlot, Quantity, Shift,
+    Totals,
+};
 pub use walk::{Along, Network, NetworkSlot, Path, PathSlot, StepSlot};
 
 /// Everything that an operation reads, and how the answer is written from it.
@@ -63,13 +68,17 @@ pub enum Wanted {
     Failed(GraphError),
 }
 
-/// A connection: a page of rows, their number, or both.
+/// A connection: a page of rows, their number, what they come to, or several of these.
 #[derive(Debug)]
 pub struct List {
     /// The page; `None` when nothing of it is asked for.
     pub rows: Option<Fetch>,
     /// The count; `None` when it is not asked for.
     pub count: Option<Count>,
+    /// What all rows come to; `None` when it is not asked for.
+    pub aggregate: Option<Totals>,
+    /// The groups that are asked for.
+    pub groups: Vec<Groups>,
     /// What cursors of this connection are bound to.
     pub cursors: CursorScope,
     /// The cells of the sort key; empty when no cursor is asked for.
@@ -119,7 +128,7 @@ pub struct Dated {
 }
 
 /// A statement that counts rows, for each parent if there are parents.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Count {
     /// Which rows, before the predicate.
     pub source: Source,
@@ -244,6 +253,12 @@ pub enum ConnectionSlot {
     PageInfo(Vec<(String, PageInfoSlot)>),
     /// How many rows there are, whatever the page.
     TotalCount,
+    /// What all rows come to.
+    Aggregate(Vec<(String, AggregateSlot)>),
+    /// The groups at this index of the list.
+    Groups(usize),
+    /// Nothing: an argument was wrong.
+    Failed(GraphError),
 }
 
 /// A field of an edge.

@@ -72,6 +72,15 @@ impl Codes {
             .map(String::as_str)
     }
 
+    /// The texts known of a vocabulary, by the position of their code; all others have the unknown one.
+    pub fn known(&self, vocabulary: &Vocabulary) -> Vec<(usize, Vec<String>)> {
+        (0..vocabulary.codes.len())
+            .filter(|position| *position != vocabulary.unknown)
+            .map(|position| (position, self.texts(vocabulary, position).map(str::to_owned).collect::<Vec<_>>()))
+            .filter(|(_, texts)| !texts.is_empty())
+            .collect()
+    }
+
     /// The texts that tell the same kind of pair from one side and from the other, for each kind that can be told so.
     pub fn mirrors(&self, pair: &Pair) -> Vec<(Vec<String>, Vec<String>)> {
         let texts = |position| self.texts(pair.vocabulary, position).map(str::to_owned).collect::<Vec<_>>();

@@ -16,17 +16,18 @@ use super::dated;
 use super::recorder::{Recorded, Recorder};
 use super::rows::{ListRows, Rows};
 use super::statement;
+use super::totals::{self, GroupPage, Totalled};
 use super::walk::Found;
 use crate::database::begin_unbroken;
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::{Along, Fetch, List, Plan, RootAnswer, Scope};
+use crate::graphql::plan::{Along, Fetch, Groups, List, Plan, RootAnswer, Scope, Totals};
 use crate::store::answers::Answers;
 
 /// What the root fields of a plan read.
 #[derive(Debug)]
 pub enum Snapshot {
     /// The rows of a connection.
-    List(ListRows),
+    List(Box<ListRows>),
     /// The rows of each fetch.
     Fetches(Vec<Rows>),
     /// What the search for a chain found.
@@ -77,7 +78,10 @@ fn statements_of_root(answer: &RootAnswer) -> usize {
 }
 
 fn statements_of_list(list: &List) -> usize {
-    usize::from(list.count.is_some()) + list.rows.as_ref().map_or(0, statements_of_fetch)
+    usize::from(list.count.is_some())
+        + usize::from(list.aggregate.is_some())
+        + list.groups.len()
+        + list.rows.as_ref().map_or(0, statements_of_fetch)
 }
 
 fn statements_of_fetch(fetch: &Fetch) -> usize {
@@ -122,7 +126,7 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
         let mut answers = Vec::with_capacity(plan.roots.len());
         for root in &plan.roots {
             answers.push(match &root.answer {
-                RootAnswer::List(list) => Snapshot::List(self.list(list, None).await?),
+                RootAnswer::List(list) => Snapshot::List(Box::new(self.list(list, None).await?)),
                 RootAnswer::One(fetch, _) | RootAnswer::Newest(fetch, _) => {
                     Snapshot::Fetches(vec![self.fetch(fetch, None).await?])
                 }
@@ -145,11 +149,18 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
             let mut answer = ListRows::default();
             if parents.is_some_and(<[i64]>::is_empty) {
                 answer.rows = list.rows.as_ref().map(|_| Rows::default());
+                answer.groups = list.groups.iter().map(|_| Ok(HashMap::new())).collect();
                 return Ok(answer);
             }
             if let Some(count) = &list.count {
                 let select = statement::count(self.backend, count, parents.unwrap_or_default())?;
                 answer.counts = self.counts(&select, parents.is_some()).await?;
+            }
+            if let Some(totals) = &list.aggregate {
+                answer.aggregate = self.totals(totals, parents).await?;
+            }
+            for groups in &list.groups {
+                answer.groups.push(self.groups(groups, parents).await?);
             }
             if let Some(fetch) = &list.rows {
                 answer.rows = Some(self.fetch(fetch, parents).await?);
@@ -175,6 +186,25 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
             rows.dated = dated::compute(&self.connection, fetch, &rows, &mut answers, self.scope).await?;
         }
         Ok(rows)
+    }
+
+    async fn totals(&self, totals: &Totals, parents: Option<&[i64]>) -> Result<Totalled, GraphError> {
+        let select = totals::statement(self.backend, totals, parents.unwrap_or_default())?;
+        let rows = self.query(&select).await?;
+        Ok(totals::totalled(&rows, totals, parents.is_some())?)
+    }
+
+    /// The groups of each parent's rows; an error inside is the request's, and fails one field only.
+    async fn groups(
+        &self,
+        groups: &Groups,
+        parents: Option<&[i64]>,
+    ) -> Result<Result<HashMap<i64, GroupPage>, GraphError>, GraphError> {
+        let totalled = self.totals(&groups.totals, parents).await?;
+        if let Err(error) = totals::check_number(&totalled) {
+            return Ok(Err(error));
+        }
+        Ok(Ok(totalled.into_iter().map(|(parent, all)| (parent, totals::page(groups, all))).collect()))
     }
 
     async fn counts(&self, select: &SelectStatement, parents: bool) -> Result<HashMap<i64, i64>, GraphError> {

@@ -10,6 +10,7 @@ mod predicate;
 mod recorder;
 mod rows;
 mod statement;
+mod totals;
 mod walk;
 mod write;
 

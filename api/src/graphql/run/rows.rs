@@ -6,6 +6,7 @@ use std::ops::Range;
 use sea_orm::{DbErr, QueryResult};
 
 use super::cell::{Cell, read};
+use super::totals::{GroupPage, Totalled};
 use super::walk::Networks;
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::Projection;
@@ -33,6 +34,10 @@ pub struct ListRows {
     pub rows: Option<Rows>,
     /// The count of each parent's rows; without parents, under 0. A parent without rows is left out.
     pub counts: HashMap<i64, i64>,
+    /// What each parent's rows come to; without parents, under 0. A parent without rows is left out.
+    pub(super) aggregate: Totalled,
+    /// The groups of each parent's rows, or why there are none.
+    pub(super) groups: Vec<Result<HashMap<i64, GroupPage>, GraphError>>,
 }
 
 impl Rows {

@@ -161,24 +161,34 @@ fn local(join: &Join) -> &'static str {
 /// The statement of a count: one row, or one for each parent that has any.
 pub(super) fn count(backend: DbBackend, count: &Count, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     let mut select = Query::select();
+    if let Some(parent) = counted(backend, &mut select, count, parents)? {
+        select.expr_as(parent.clone(), PARENT).add_group_by([parent]);
+    }
+    select.expr(Expr::cust("COUNT(*)"));
+    Ok(select)
+}
+
+/// Selects from the rows that are counted, and gives the column with the parent's key if there are parents.
+pub(super) fn counted(
+    backend: DbBackend,
+    select: &mut SelectStatement,
+    count: &Count,
+    parents: &[i64],
+) -> Result<Option<Expr>, GraphError> {
     let parent = match &count.source {
         Source::Children(_) | Source::Pairs(..) => {
-            Some(from_parents(backend, &mut select, (&count.source, &count.frame), parents)?)
+            Some(from_parents(backend, select, (&count.source, &count.frame), parents)?)
         }
         Source::Table | Source::Keys(_) | Source::Reached | Source::Newest => {
             select.from_as(count.frame.table, alias(count.frame.base));
             None
         }
     };
-    join_all(&mut select, &count.frame, |join| join.inside);
+    join_all(select, &count.frame, |join| join.inside);
     if let Some(condition) = predicate::condition(backend, &count.predicate)? {
         select.and_where(condition);
     }
-    if let Some(parent) = parent {
-        select.expr_as(parent.clone(), PARENT).add_group_by([parent]);
-    }
-    select.expr(Expr::cust("COUNT(*)"));
-    Ok(select)
+    Ok(parent)
 }
 
 /// Selects from the rows that hang on the parents, and gives the column with the parent's key.

@@ -11,7 +11,7 @@ pub(super) fn arguments(list: impl IntoIterator<Item = MetaInputValue>) -> Index
     list.into_iter().map(|argument| (argument.name.clone(), argument)).collect()
 }
 
-fn input(registry: &mut Registry, name: &str, doc: &str, fields: impl IntoIterator<Item = MetaInputValue>) {
+pub(super) fn input(registry: &mut Registry, name: &str, doc: &str, fields: impl IntoIterator<Item = MetaInputValue>) {
     add(registry, InputObjectBuilder::new(name, arguments(fields)).description(Some(doc.to_owned())).build());
 }
 
@@ -105,12 +105,17 @@ fn order(registry: &mut Registry, concept: &Concept) {
     let doc = format!("What {} can be ordered by.", concept.plural);
     enumeration(registry, &name, &doc, concept.orders.iter().map(|order| (order.name, order.doc)));
     let doc = format!("One criterion of an order of {}.", concept.plural);
+    criterion(registry, &format!("{}Order", concept.name), &doc, &name);
+}
+
+/// An input for one criterion of an order by the fields of an enum.
+pub(super) fn criterion(registry: &mut Registry, name: &str, doc: &str, fields: &str) {
     input(
         registry,
-        &format!("{}Order", concept.name),
-        &doc,
+        name,
+        doc,
         [
-            argument("field", format!("{name}!"), "What to order by."),
+            argument("field", format!("{fields}!"), "What to order by."),
             MetaInputValue {
                 default_value: Some("ASC".to_owned()),
                 ..argument("direction", "OrderDirection!", "Which end comes first.")

@@ -5,6 +5,7 @@ mod judged;
 mod operation;
 mod outputs;
 mod query;
+mod totals;
 mod walks;
 
 use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};

@@ -7,7 +7,7 @@ use async_graphql::registry::{
 };
 use indexmap::IndexMap;
 
-use super::{inputs, walks};
+use super::{inputs, totals, walks};
 use crate::graphql::catalog::{CATALOG, ClosedEnum, Concept, Field, Kind, Link, NullClass, Pair, Single};
 use crate::graphql::scalar::SCALARS;
 
@@ -33,17 +33,19 @@ pub(super) fn register(registry: &mut Registry) -> IndexMap<String, MetaField> {
     page_info(registry);
     node_interface(registry);
     inputs::register_operators(registry);
+    totals::register(registry);
     for concept in CATALOG.concepts() {
         object(registry, concept);
         inputs::register_of(registry, concept);
         if concept.is_listed() {
             let noun = concept.plural;
+            let totals = totals::register_of(registry, concept);
             connection(
                 registry,
                 concept.name,
                 &format!("{}Connection", concept.name),
                 &format!("Some {noun}, page by page."),
-                &format!("{}Edge", concept.name),
+                (&format!("{}Edge", concept.name), totals.into()),
             );
             edge(registry, concept);
         }
@@ -134,7 +136,7 @@ fn required(ty: &str, is_required: bool) -> String {
     if is_required { format!("{ty}!") } else { ty.to_owned() }
 }
 
-fn closed_enum(registry: &mut Registry, of: &ClosedEnum) {
+pub(super) fn closed_enum(registry: &mut Registry, of: &ClosedEnum) {
     enumeration(registry, of.name, of.doc, of.values.iter().map(|value| (value.name, value.doc)));
 }
 
@@ -152,7 +154,7 @@ pub(super) fn enumeration<'v>(
     add(registry, EnumBuilder::new(name, values).description(Some(doc.to_owned())).build());
 }
 
-fn connection(registry: &mut Registry, node: &str, name: &str, doc: &str, edge: &str) {
+fn connection(registry: &mut Registry, node: &str, name: &str, doc: &str, (edge, totals): (&str, Vec<MetaField>)) {
     build(
         registry,
         name,
@@ -166,7 +168,9 @@ fn connection(registry: &mut Registry, node: &str, name: &str, doc: &str, edge: 
                 "Int!",
                 "How many rows the list has under its filter, whatever the page. Counted only when it is asked for.",
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(totals),
     );
 }
 
@@ -186,7 +190,7 @@ fn cursor() -> MetaField {
 fn pair_types(registry: &mut Registry, concept: &Concept, row: &str, pair: &Pair) {
     closed_enum(registry, pair.roles);
     let (edge, doc) = pair.edge;
-    connection(registry, concept.name, pair.connection.0, pair.connection.1, edge);
+    connection(registry, concept.name, pair.connection.0, pair.connection.1, (edge, Vec::new()));
     build(
         registry,
         edge,

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::super::rows::ListRows;
+use super::super::totals::{Group, GroupPage};
 use super::Writer;
 use super::page::{At, Shown};
 use super::place::Place;
+use crate::graphql::error::GraphError;
 use crate::graphql::page::write_cursor;
 use crate::graphql::plan::{ConnectionSlot, EdgeSlot, List, PageInfoSlot};
 
@@ -34,6 +36,22 @@ impl Writer<'_> {
                     let count = read.counts.get(&parent).copied().unwrap_or_default();
                     self.number(count);
                 }
+                ConnectionSlot::Aggregate(fields) => {
+                    let nothing = Group::default();
+                    let group = read.aggregate.get(&parent).and_then(|groups| groups.first()).unwrap_or(&nothing);
+                    if let Some(totals) = &list.aggregate {
+                        self.aggregate(fields, totals, group);
+                    }
+                }
+                ConnectionSlot::Groups(index) => match read.groups.get(*index) {
+                    Some(Ok(pages)) => {
+                        let nothing = GroupPage::default();
+                        self.groups(&list.groups[*index], pages.get(&parent).unwrap_or(&nothing));
+                    }
+                    Some(Err(error)) => self.failed(error, &place),
+                    None => self.failed(&GraphError::bug("groups that were not read"), &place),
+                },
+                ConnectionSlot::Failed(error) => self.failed(error, &place),
                 ConnectionSlot::PageInfo(fields) => self.page_info(fields, &page),
                 ConnectionSlot::Nodes(object) => {
                     self.out.push('[');

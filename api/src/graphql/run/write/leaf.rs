@@ -16,10 +16,10 @@ impl Writer<'_> {
                 self.number(*value);
                 self.out.push('"');
             }
-            Cell::Int(hundredths) if ty == ColumnType::Hundredths => self.decimal(*hundredths),
+            Cell::Int(hundredths) if ty == ColumnType::Hundredths => self.decimal((*hundredths).into()),
             Cell::Int(value) => self.number(*value),
             Cell::Text(text) => self.text(text),
-            Cell::Decimal(hundredths) => self.decimal(*hundredths),
+            Cell::Decimal(hundredths) => self.decimal((*hundredths).into()),
             Cell::Boolean(value) => self.boolean(*value),
             Cell::Date(date) => {
                 // Writing to a string cannot fail, here and below.
@@ -37,7 +37,7 @@ impl Writer<'_> {
         }
     }
 
-    fn decimal(&mut self, hundredths: i64) {
+    pub(super) fn decimal(&mut self, hundredths: i128) {
         let sign = if hundredths < 0 { "-" } else { "" };
         let value = hundredths.unsigned_abs();
         let _ = write!(self.out, "\"{sign}{}.{:02}\"", value / 100, value % 100);

@@ -7,6 +7,7 @@ mod list;
 mod page;
 mod place;
 mod row;
+mod totals;
 mod walk;
 
 use super::Cell;
@@ -112,6 +113,12 @@ impl Writer<'_> {
             Projection::AsOf => "as_of",
         };
         self.fail(&GraphError::internal(Unreadable { column }), place);
+        self.out.push_str("null");
+    }
+
+    /// Writes null for what has failed.
+    fn failed(&mut self, error: &GraphError, place: &Place<'_>) {
+        self.fail(error, place);
         self.out.push_str("null");
     }
 

@@ -86,10 +86,7 @@ impl Writer<'_> {
                 }
             }
             Slot::Dated(index) => self.dated(*index, at, place),
-            Slot::Failed(error) => {
-                self.fail(error, place);
-                self.out.push_str("null");
-            }
+            Slot::Failed(error) => self.failed(error, place),
         }
     }
 

@@ -1,5 +1,8 @@
 //! What differs between the engines.
 
+mod dates;
+pub(super) mod sums;
+
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait as _, Func, JoinType, NullOrdering, Order, PgFunc, Query, SelectStatement,
 };
@@ -10,6 +13,8 @@ use super::Cell;
 use super::statement::{KEY, KEYS};
 use crate::graphql::error::GraphError;
 use crate::graphql::page::OrderKey;
+
+pub(super) use dates::{begin_of, readable};
 
 /// The value to bind for a cell.
 pub(super) fn bind(backend: DbBackend, cell: &Cell) -> Result<Value, GraphError> {
