@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use sea_orm::{ConnectionTrait, DbBackend, IdenStatic as _, Value};
 use tellergraph_segmentation::dossier::{Dossier, Member};
-use tellergraph_segmentation::{Findings, find_all};
+use tellergraph_segmentation::{Explanation, Findings, Rules, explain_all, find_all};
 
 use super::dossier::{self, Neighbourhood, Reader};
 use super::error::StoreError;
@@ -31,7 +31,14 @@ pub(crate) struct Answers {
     /// How many rows were read.
     rows_read: usize,
     read: Vec<Rows>,
-    found: HashMap<NaiveDate, BTreeMap<i64, Findings>>,
+    found: HashMap<NaiveDate, BTreeMap<i64, Found>>,
+}
+
+/// What the rules find of a customer at a date.
+struct Found {
+    findings: Findings,
+    /// Why; `None` when nobody asked.
+    explanations: Option<Vec<Explanation>>,
 }
 
 /// All rows of some customers.
@@ -56,15 +63,18 @@ impl Answers {
     }
 
     /// Computes the answers about customers at dates, as far as they are not there yet: in the bank as `connection` sees
-    /// it, the same at every call.
+    /// it, the same at every call. With `data_until`, the date that the bank's data are taken to be complete to, they are
+    /// explained, too.
     pub(crate) async fn find(
         &mut self,
         connection: &impl ConnectionTrait,
         wanted: &[(NaiveDate, i64)],
+        data_until: Option<NaiveDate>,
     ) -> Result<(), StoreError> {
         let mut missing: BTreeMap<NaiveDate, BTreeSet<i64>> = BTreeMap::new();
         for (date, customer) in wanted {
-            if !self.found.get(date).is_some_and(|found| found.contains_key(customer)) {
+            let found = self.found.get(date).and_then(|found| found.get(customer));
+            if !found.is_some_and(|found| data_until.is_none() || found.explanations.is_some()) {
                 missing.entry(*date).or_default().insert(*customer);
             }
         }
@@ -90,7 +100,7 @@ impl Answers {
             let mut found = Vec::new();
             for (date, members) in members {
                 rows.dossier.members = members;
-                found.push((date, find_all(&rows.dossier, &rules.rules, date)));
+                found.push((date, answer(&rows.dossier, &rules.rules, date, data_until)));
             }
             (rows, found)
         });
@@ -98,7 +108,7 @@ impl Answers {
         self.read.push(rows);
         for (date, findings) in found {
             let of_date = self.found.entry(date).or_default();
-            of_date.extend(findings.into_iter().map(|findings| (findings.customer_id, findings)));
+            of_date.extend(findings.into_iter().map(|found| (found.findings.customer_id, found)));
         }
         Ok(())
     }
@@ -122,13 +132,43 @@ impl Answers {
         Ok(Rows { customers, dossier })
     }
 
+    /// Why the answers about a customer at a date are what they are; none when nobody asked for the reasons yet, and of a
+    /// customer who does not exist.
+    pub(crate) fn explanations(&self, date: NaiveDate, customer: i64) -> &[Explanation] {
+        let found = self.found.get(&date).and_then(|found| found.get(&customer));
+        found.and_then(|found| found.explanations.as_deref()).unwrap_or_default()
+    }
+
+    /// The hash of the rules that answers rest on.
+    pub(crate) fn rules_hash(&self) -> &str {
+        &self.rules.hash
+    }
+
+    /// When answers are computed.
+    pub(crate) fn computed_at(&self) -> NaiveDateTime {
+        self.computed_at
+    }
+
     /// The row that a refresh at the date would store about a customer, column by column; `None` when there is no such
     /// customer, or when nobody asked for the answers yet.
     pub(crate) fn row(&self, date: NaiveDate, customer: i64) -> Result<Option<AnswerRow>, StoreError> {
         let Some(found) = self.found.get(&date).and_then(|found| found.get(&customer)) else { return Ok(None) };
         let stamp = Stamp { as_of: date, computed_at: self.computed_at, rules_hash: self.rules.hash.clone() };
-        let values = row(VALUES_OF, &stamp, found).map_err(|error| StoreError::read(TABLE, error))?;
+        let values = row(VALUES_OF, &stamp, &found.findings).map_err(|error| StoreError::read(TABLE, error))?;
         Ok(Some(AnswerRow(values)))
+    }
+}
+
+/// What the rules find, with the reasons if they are asked for.
+fn answer(dossier: &Dossier, rules: &Rules, date: NaiveDate, data_until: Option<NaiveDate>) -> Vec<Found> {
+    match data_until {
+        Some(until) => explain_all(dossier, rules, date, until)
+            .into_iter()
+            .map(|(findings, explanations)| Found { findings, explanations: Some(explanations) })
+            .collect(),
+        None => {
+            find_all(dossier, rules, date).into_iter().map(|findings| Found { findings, explanations: None }).collect()
+        }
     }
 }
 

@@ -96,6 +96,9 @@ closed_enum! {
         OtherBanksNotSeen = "other_banks_not_seen" / "OTHER_BANKS_NOT_SEEN",
         /// For information only: not made for a decision about credit.
         InformationOnly = "information_only" / "INFORMATION_ONLY",
+        /// The date lies after the date of the data: rows of the days between may be missing, and silence is taken for
+        /// what it looks like.
+        AfterData = "after_data" / "AFTER_DATA",
     }
 }
 
@@ -158,7 +161,8 @@ impl Dimension {
 ///
 /// `data_until` is the date that the bank's data are taken to be complete to, such as that of the last refresh: who has
 /// rows after it is flagged [`Flag::FutureRows`], since these rows wait for a date on which nobody asked yet, or are
-/// mistyped. It is the caller's, not `as_of`: at a past date, later rows are nothing odd.
+/// mistyped. It is the caller's, not `as_of`: at a past date, later rows are nothing odd. An `as_of` after it has the
+/// limit [`Limit::AfterData`].
 ///
 /// It takes several times as long as [`find_all`](crate::find_all), and is meant for the customers of a page.
 pub fn explain_all(
@@ -167,33 +171,36 @@ pub fn explain_all(
     as_of: NaiveDate,
     data_until: NaiveDate,
 ) -> Vec<(Findings, Vec<Explanation>)> {
+    let is_after_data = as_of > data_until;
     let ahead = customers_ahead(dossier, data_until);
     let found = find_before::<Record>(dossier, rules, as_of);
     let explained = found.into_iter().map(|(found, record)| {
         let is_ahead = ahead.contains(&found.customer_id);
-        let of = |dimension: &Dimension| explain(*dimension, &found, &record, is_ahead);
+        let of = |dimension: &Dimension| explain(*dimension, &found, &record, is_ahead, is_after_data);
         let explanations = Dimension::ALL.iter().map(of).collect();
         (found, explanations)
     });
     explained.collect()
 }
 
-fn explain(dimension: Dimension, found: &Findings, record: &Record, is_ahead: bool) -> Explanation {
+fn explain(
+    dimension: Dimension,
+    found: &Findings,
+    record: &Record,
+    is_ahead: bool,
+    is_after_data: bool,
+) -> Explanation {
     let Verdict { class, method, confidence } = Verdict::of(dimension, found);
     let mut flags = record.flags(dimension);
     if is_ahead && dimension.rests_on_dated_rows() {
         flags.push(Flag::FutureRows);
         flags.sort_unstable();
     }
-    Explanation {
-        dimension,
-        value: class,
-        method,
-        confidence,
-        evidence: record.evidence(dimension),
-        flags,
-        limits: record.limits(dimension),
+    let mut limits = record.limits(dimension);
+    if is_after_data && dimension.rests_on_dated_rows() {
+        limits.push(Limit::AfterData);
     }
+    Explanation { dimension, value: class, method, confidence, evidence: record.evidence(dimension), flags, limits }
 }
 
 /// The customers with a transaction, payment or communication after a date.

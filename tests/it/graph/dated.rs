@@ -145,7 +145,8 @@ async fn too_much_at_once_fails_the_fields_and_says_what_to_do() {
         ] {
             let graph = Graph::new(bank.single_connection().await, limits, pages(), chrono_tz::UTC);
             let query = "{ customers(first: 30) { nodes { customerId segment(asOf: \"2026-01-31\") { lifeStage } } }
-                           one: customer(by: { customerId: \"3\" }) { segment { lifeStage } } }";
+                           one: customer(by: { customerId: \"3\" }) { segment { lifeStage } }
+                           why: customers(first: 30) { nodes { segment { lifeStage explain { value } } } } }";
             let request = Request { query: query.to_owned(), ..Request::default() };
             let id = tellergraph_api::graphql::request::RequestId::from_text("test");
             let answer: Value = serde_json::from_slice(&graph.answer(request, &id).await.body).expect("JSON");
@@ -156,6 +157,8 @@ async fn too_much_at_once_fails_the_fields_and_says_what_to_do() {
             assert!(message.contains(words) && message.contains("fewer customers"), "{engine:?}: {message}");
             assert_eq!(answer["data"]["customers"]["nodes"][4], json!({ "customerId": "5", "segment": null }));
             assert!(answer["data"]["one"]["segment"]["lifeStage"].is_string(), "the rest survives: {answer}");
+            let why = &answer["data"]["why"]["nodes"][0]["segment"];
+            assert!(why["lifeStage"].is_string() && why["explain"].is_null(), "{engine:?} {answer}");
         }
     }
 }
@@ -178,4 +181,74 @@ async fn a_stored_segment_of_other_rules_is_not_taken_for_the_date() {
     let rich = |field: &str| nodes.iter().filter(|node| node[field]["incomeLevel"] == "HIGH").count();
     assert!(rich("own") > rich("stored"), "{answer}");
     assert!(nodes.iter().all(|node| node["own"]["rulesHash"] == hash && node["stored"]["rulesHash"] != hash));
+}
+
+/// The fields of a segment that explanations give the value of.
+const EXPLAINED: [(&str, &str); 13] = [
+    ("AGE_GROUP", "ageGroup"),
+    ("AGE_BAND", "ageBand"),
+    ("INCOME_LEVEL", "incomeLevel"),
+    ("DIGITAL_ADOPTION", "digitalAdoption"),
+    ("CHANNEL_PREFERENCE", "channelPreference"),
+    ("LIFE_STAGE", "lifeStage"),
+    ("RFM", "rfmSegment"),
+    ("VALUE_TIER", "valueTier"),
+    ("CREDIT_BAND", "creditBand"),
+    ("CREDIT_RISK", "creditRisk"),
+    ("LIFECYCLE", "lifecycle"),
+    ("DORMANCY", "dormancy"),
+    ("CHURN_RISK", "churnRisk"),
+];
+
+#[tokio::test]
+async fn explanations_give_the_values_that_segments_have() {
+    let fields = EXPLAINED.map(|(_, field)| field).join(" ");
+    for engine in require::engines() {
+        let bank = Bank::seeded(engine, 150).await;
+        for argument in ["", "(asOf: \"2026-02-28\")"] {
+            let query = format!(
+                "{{ customers(first: 200) {{ nodes {{ customerId household {{ tier }}
+                    segment{argument} {{ asOf {fields} explain {{ dimension value asOf confidence }} }} }} }} }}"
+            );
+            let (answer, _) = ask(&bank, query).await;
+            assert!(answer["errors"].is_null(), "{answer}");
+            let nodes = answer["data"]["customers"]["nodes"].as_array().expect("nodes");
+            assert_eq!(nodes.len(), 150);
+            for node in nodes {
+                let segment = &node["segment"];
+                let explanations = segment["explain"].as_array().expect("explanations");
+                assert_eq!(explanations.len(), EXPLAINED.len() + 1, "{engine:?}: one each, and the household's");
+                for ((dimension, field), explanation) in EXPLAINED.iter().zip(explanations) {
+                    assert_eq!(explanation["dimension"], *dimension);
+                    assert_eq!(explanation["value"], segment[*field], "{engine:?} {node}");
+                    assert_eq!(explanation["asOf"], segment["asOf"]);
+                }
+                if argument.is_empty() {
+                    assert_eq!(explanations[EXPLAINED.len()]["value"], node["household"]["tier"], "{engine:?} {node}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_follows_the_rows_and_names_them() {
+    for engine in require::engines() {
+        let bank = Bank::seeded(engine, 60).await;
+        let query = "{ customer(by: { customerId: \"5\" }) { segment { ageBand computedAt
+                       explain(dimensions: [AGE_BAND]) { value computedAt evidence { table rowIds count from } } } } }";
+        let (before, _) = ask(&bank, query.to_owned()).await;
+        let segment = &before["data"]["customer"]["segment"];
+        assert_eq!(segment["explain"][0]["value"], segment["ageBand"], "{engine:?} {before}");
+        let connection = bank.single_connection().await;
+        let change = "UPDATE customer SET date_of_birth = '1940-02-03' WHERE customer_id = 5";
+        connection.execute_unprepared(change).await.expect("another day of birth");
+        let (after, _) = ask(&bank, query.to_owned()).await;
+        let now = &after["data"]["customer"]["segment"];
+        assert_eq!(now["ageBand"], segment["ageBand"], "{engine:?}: the stored answer stays until the next refresh");
+        assert_eq!(now["explain"][0]["value"], "AGE_65_PLUS", "{engine:?} {after}");
+        assert!(now["explain"][0]["computedAt"].as_str() > now["computedAt"].as_str(), "{engine:?} {after}");
+        let evidence = json!([{ "table": "CUSTOMER", "rowIds": ["5"], "count": 1, "from": "1940-02-03" }]);
+        assert_eq!(now["explain"][0]["evidence"], evidence, "{engine:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use tellergraph_segmentation::{Rules, answer, vocabulary};
+use tellergraph_segmentation::{Rules, answer, explanation, vocabulary};
 
 /// An enum of the schema.
 #[derive(Debug)]
@@ -101,6 +101,11 @@ closed_enums! {
     HOUSEHOLD_TIER = "HouseholdTier": answer::HouseholdTier,
     RFM_SEGMENT = "RfmSegment": answer::RfmSegment,
     RELATIONSHIP_ROLE = "RelationshipRole": vocabulary::RelationshipRole,
+    SEGMENT_DIMENSION = "SegmentDimension": explanation::Dimension,
+    SEGMENT_FLAG = "SegmentFlag": explanation::Flag,
+    SEGMENT_LIMIT = "SegmentLimit": explanation::Limit,
+    EVIDENCE_RULE = "EvidenceRule": explanation::Rule,
+    EVIDENCE_TABLE = "EvidenceTable": explanation::Table,
 }
 
 vocabularies! {

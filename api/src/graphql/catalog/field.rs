@@ -2,7 +2,7 @@
 
 use sea_orm::IdenStatic;
 
-use super::{ClosedEnum, JoinOn, Link, List, Packed, ToOne, Vocabulary, Walk};
+use super::{ClosedEnum, Explained, JoinOn, Link, List, Packed, ToOne, Vocabulary, Walk};
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 
@@ -49,6 +49,12 @@ pub enum Kind {
     Computed(Computed),
     /// A short list that is kept packed in the same row.
     Packed(Packed),
+    /// A few keys, one behind the other in a text, with commas between.
+    Keys(&'static str),
+    /// Why the row says what it says: computed for all rows of a level at once.
+    Explained(&'static Explained),
+    /// Rows of this type that are computed with the row that they belong to.
+    Nested(&'static str),
     /// At most one related row.
     ToOne(ToOne),
     /// Any number of related rows.

@@ -1,6 +1,9 @@
 //! Links: how rows hang together.
 
+use tellergraph_segmentation::explanation::{Evidence, Explanation};
+
 use super::{ClosedEnum, Vocabulary};
+use crate::graphql::run::Cell;
 
 /// A link to at most one row.
 #[derive(Clone, Copy)]
@@ -53,6 +56,25 @@ pub struct Dated {
     pub as_of: &'static str,
     /// The column with the hash of the rules that a stored row rests on.
     pub rules_hash: &'static str,
+}
+
+/// How rows of answers are explained, from the bank's rows as they are at the request.
+#[derive(Debug)]
+pub struct Explained {
+    /// The GraphQL type of an explanation. It has columns, classes and nested rows only.
+    pub target: &'static str,
+    /// The argument that chooses what is explained.
+    pub argument: &'static str,
+    /// The argument's description.
+    pub doc: &'static str,
+    /// What can be explained, as an enum.
+    pub dimensions: &'static ClosedEnum,
+    /// The column of the row of answers with the date that they hold for.
+    pub as_of: &'static str,
+    /// The cell of a column of an explanation; `None` when it says nothing of that column.
+    pub cell: fn(&Explanation, &str) -> Option<Cell>,
+    /// The cell of a column of a row nested in an explanation.
+    pub evidence_cell: fn(&Evidence, &str) -> Option<Cell>,
 }
 
 /// A link to many rows: a nested connection.

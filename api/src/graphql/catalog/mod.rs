@@ -10,6 +10,7 @@ mod concept;
 mod credit_history;
 mod customer;
 mod enums;
+mod explanation;
 mod field;
 mod grouping;
 mod household;
@@ -32,13 +33,13 @@ pub use concept::{Concept, RootList, Search, Single};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
 pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use grouping::{GroupKey, GroupOrderBy, Grouping, KeyKind, Measure, Reached, Statistic, Through, constant_case};
-pub use link::{Dated, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
+pub use link::{Dated, Explained, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
 pub use order::Order;
 pub use walk::{NetworkType, PathType, StepDocs, Walk};
 
 /// The catalog of the bank: built once, read everywhere.
 pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    Catalog::new(vec![
+    let mut concepts = vec![
         customer::concept(),
         account::concept(),
         transaction::concept(),
@@ -53,7 +54,9 @@ pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         product_suggestion::concept(),
         household::concept(),
         server_info::concept(),
-    ])
+    ];
+    concepts.extend(explanation::concepts());
+    Catalog::new(concepts)
 });
 
 /// All concepts, found by the name of their GraphQL type.

@@ -4,7 +4,7 @@ use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::customer_segment::{Column, Entity};
 use tellergraph_entity::segment_trigger;
 
-use super::{Column as Leaf, ColumnType, Concept, Dated, Field, Grouping, Kind, Link, Packed, enums};
+use super::{Column as Leaf, ColumnType, Concept, Dated, Field, Grouping, Kind, Link, Packed, enums, explanation};
 
 /// Segments as of any date, by the rows that the bank has now.
 pub(super) static DATED: Dated = Dated {
@@ -28,7 +28,13 @@ pub(super) fn concept() -> Concept {
         key: Column::CustomerId.as_str(),
         list: None,
         single: None,
-        fields: stated_fields().into_iter().chain(five_answers()).chain(further_answers()).chain(lists()).collect(),
+        fields: stated_fields()
+            .into_iter()
+            .chain(five_answers())
+            .chain(further_answers())
+            .chain(lists())
+            .chain([explain()])
+            .collect(),
         grouping: Grouping::OWN,
         orders: Vec::new(),
     }
@@ -209,6 +215,16 @@ fn lists() -> Vec<Field> {
             }),
         },
     ]
+}
+
+fn explain() -> Field {
+    Field {
+        name: "explain",
+        doc: "Why the rules say so, answer by answer, down to the rows. It is computed from the bank's rows as they are now, \
+              by the rules of the server: where it differs from a stored segment, rows or rules were changed after \
+              `computedAt`. Null when it would take too many rows; an error then says so.",
+        kind: Kind::Explained(&explanation::EXPLAINED),
+    }
 }
 
 /// A column that every segment has, and that is the same for all of a refresh: nothing to filter by.

@@ -128,9 +128,13 @@ impl<'a> Conditions<'a> {
             Kind::Packed(Packed { target, rows: Some(link), .. }) => {
                 self.related((target, *link, true), operators, ColumnAt::key(alias, concept.key), depth)
             }
-            Kind::GlobalId | Kind::Computed(_) | Kind::Packed(_) | Kind::Network(_) => {
-                Err(GraphError::bug(format!("{name} is no condition")))
-            }
+            Kind::GlobalId
+            | Kind::Computed(_)
+            | Kind::Packed(_)
+            | Kind::Network(_)
+            | Kind::Keys(_)
+            | Kind::Explained(_)
+            | Kind::Nested(_) => Err(GraphError::bug(format!("{name} is no condition"))),
         }
     }
 

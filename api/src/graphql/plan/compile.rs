@@ -54,6 +54,8 @@ impl Draft {
             lists: Vec::new(),
             networks: Vec::new(),
             dated: Vec::new(),
+            explained: Vec::new(),
+            nested: Vec::new(),
         };
         Self { aliases, fetch }
     }

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 
 use super::compile::{Compiler, Draft};
 use super::object::target;
-use super::{ColumnAt, Dated, Projection, Slot, Source};
-use crate::graphql::catalog::{self, CATALOG, ColumnType, Concept, ToOne};
+use super::{ColumnAt, Computed, Dated, Projection, Slot, Source};
+use crate::graphql::catalog::{self, CATALOG, ColumnType, Concept, Kind, ToOne};
 use crate::graphql::error::GraphError;
 use crate::graphql::scalar;
 use crate::graphql::select::Selected;
@@ -38,6 +38,7 @@ impl<'a> Compiler<'a> {
         (dated, as_of): (&'static catalog::Dated, NaiveDate),
         (selected, draft): (&Selected<'a>, &mut Draft),
     ) -> Result<Slot, GraphError> {
+        let explained_before = draft.fetch.explained.len();
         let Slot::Row(present, stored_object) = self.joined(to_one, alias, selected, draft)? else {
             return Err(GraphError::bug("a to-one field leads to a row"));
         };
@@ -47,16 +48,44 @@ impl<'a> Compiler<'a> {
         let mut stored = |name, ty| draft.cell(Projection::Column(ColumnAt { alias: joined, name, ty }));
         let stored = (stored(dated.as_of, ColumnType::Date), stored(dated.rules_hash, ColumnType::Text));
         let key = draft.cell(Projection::Column(ColumnAt::key(alias, concept.key)));
-        let target = target(to_one.target)?;
-        let mut row = Draft::new(target, Source::Table);
-        // A row has a cell even when only its type is asked for.
-        row.cell_of_key(target);
-        let base = row.fetch.frame.base;
-        let object = self.object(target, base, &selected.sets, &mut row)?;
-        if !row.fetch.frame.joins.is_empty() || !row.fetch.lists.is_empty() {
-            return Err(GraphError::bug("a computed row has no other rows beside it"));
+        let computed = self.computed(target(to_one.target)?, selected)?;
+        let index = draft.fetch.dated.len();
+        for explained in &mut draft.fetch.explained[explained_before..] {
+            explained.only_where_stored = Some(index);
         }
-        draft.fetch.dated.push(Dated { key, as_of, stored, stored_object, computed: row.fetch, object });
-        Ok(Slot::Dated(draft.fetch.dated.len() - 1))
+        let explains = !computed.fetch.explained.is_empty();
+        let data_until = explains.then(|| draft.cell(Projection::AsOf));
+        draft.fetch.dated.push(Dated { key, as_of, stored, stored_object, computed, data_until });
+        Ok(Slot::Dated(index))
+    }
+
+    /// What is asked of rows that are computed: they have cells as those of a statement have.
+    pub(super) fn computed(&self, concept: &'static Concept, selected: &Selected<'a>) -> Result<Computed, GraphError> {
+        let mut row = Draft::new(concept, Source::Table);
+        let base = row.fetch.frame.base;
+        let object = self.object(concept, base, &selected.sets, &mut row)?;
+        if row.fetch.cells.is_empty() {
+            // Even a row of which only the type is asked for is a row.
+            row.cell_of_first_column(concept);
+        }
+        let fetch = row.fetch;
+        if !fetch.frame.joins.is_empty() || !fetch.lists.is_empty() || !fetch.networks.is_empty() {
+            return Err(GraphError::bug(format!("a computed {} has no other rows beside it", concept.singular)));
+        }
+        Ok(Computed { fetch, object })
+    }
+}
+
+impl Draft {
+    fn cell_of_first_column(&mut self, concept: &Concept) {
+        let alias = self.fetch.frame.base;
+        let column = concept.fields.iter().find_map(|field| match &field.kind {
+            Kind::Column(column) => Some(ColumnAt { alias, name: column.name, ty: column.ty }),
+            Kind::Class { column, .. } => Some(ColumnAt::small(alias, column)),
+            _ => None,
+        });
+        if let Some(column) = column {
+            self.cell(Projection::Column(column));
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod compile;
 mod connection;
 mod dated;
+mod explained;
 mod frame;
 mod object;
 mod packed;
@@ -12,7 +13,7 @@ mod walk;
 
 use chrono::NaiveDate;
 
-use super::catalog::{ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
+use super::catalog::{self, ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
 use super::filter::Predicate;
 use super::page::{CursorScope, OrderKey, Page};
@@ -108,6 +109,38 @@ pub struct Fetch {
     pub networks: Vec<(usize, Network)>,
     /// Rows as of dates that are computed beside these rows.
     pub dated: Vec<Dated>,
+    /// Explanations of these rows.
+    pub explained: Vec<Explained>,
+    /// Rows that were computed with these rows and belong to them.
+    pub nested: Vec<Computed>,
+}
+
+/// Rows that no statement reads: what of each is asked for, and how it is written.
+#[derive(Debug)]
+pub struct Computed {
+    /// Its cells; nothing of it runs.
+    pub fetch: Fetch,
+    /// How it is written.
+    pub object: Object,
+}
+
+/// Explanations of rows of answers.
+#[derive(Debug)]
+pub struct Explained {
+    /// The cell with the key of whom the answers are about.
+    pub key: usize,
+    /// The cell with the date that the answers hold for.
+    pub as_of: usize,
+    /// The cell with the as-of date of the request.
+    pub data_until: usize,
+    /// Where only rows count that the row as of a date at this index is stored for; `None` where all do.
+    pub only_where_stored: Option<usize>,
+    /// The positions of the dimensions that are asked for, ascending; `None` is all.
+    pub dimensions: Option<Vec<usize>>,
+    /// What the answers are, and how their explanations are read.
+    pub catalog: &'static catalog::Explained,
+    /// The explanations.
+    pub explanations: Computed,
 }
 
 /// A row as of a date beside each row of a statement: the stored one where it holds for that date, else a computed one.
@@ -121,10 +154,10 @@ pub struct Dated {
     pub stored: (usize, usize),
     /// How the stored row is written.
     pub stored_object: Object,
-    /// What of a computed row is asked for; nothing of it runs.
-    pub computed: Fetch,
-    /// How a computed row is written.
-    pub object: Object,
+    /// The computed row.
+    pub computed: Computed,
+    /// The cell with the as-of date of the request; `None` when nothing depends on it.
+    pub data_until: Option<usize>,
 }
 
 /// A statement that counts rows, for each parent if there are parents.
@@ -218,6 +251,12 @@ pub enum Slot {
     Network(usize),
     /// The row as of a date at this index.
     Dated(usize),
+    /// A few keys in a cell's text.
+    Keys(usize),
+    /// The explanations at this index.
+    Explained(usize),
+    /// The nested rows at this index.
+    Nested(usize),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
 }

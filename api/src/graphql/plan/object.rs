@@ -51,6 +51,9 @@ impl<'a> Compiler<'a> {
                 Slot::Computed(inputs.map(|input| draft.cell(input)).collect(), computed.compute, computed.ty)
             }
             Kind::Classes { column, classes } => Slot::Classes(cell(ColumnAt::small(alias, column)), classes),
+            Kind::Keys(column) => Slot::Keys(cell(ColumnAt::text(alias, column))),
+            Kind::Explained(explained) => self.explained(concept, explained, alias, selected, draft)?,
+            Kind::Nested(name) => self.nested_rows(name, selected, draft)?,
             Kind::Packed(packed) => self.packed(packed, alias, selected, draft)?,
             Kind::ToOne(to_one) => match self.as_of(concept, to_one, selected) {
                 Ok(None) => self.joined(to_one, alias, selected, draft)?,

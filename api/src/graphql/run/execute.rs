@@ -87,8 +87,8 @@ fn statements_of_list(list: &List) -> usize {
 fn statements_of_fetch(fetch: &Fetch) -> usize {
     let lists = fetch.lists.iter().map(|(_, list)| statements_of_list(list)).sum::<usize>();
     let walks = fetch.networks.iter().map(|(_, network)| statements_of_walk(&network.along, network.hops));
-    // What is computed as of dates takes several, if any.
-    let computed = if fetch.dated.is_empty() { 0 } else { 2 };
+    // What is computed takes several, if any.
+    let computed = if fetch.dated.is_empty() && fetch.explained.is_empty() { 0 } else { 2 };
     1 + lists + walks.sum::<usize>() + computed
 }
 
@@ -181,9 +181,9 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
             let keys = rows.keys(*parent);
             rows.networks.push(self.networks(network, &keys).await?);
         }
-        if !fetch.dated.is_empty() {
+        if !fetch.dated.is_empty() || !fetch.explained.is_empty() {
             let mut answers = self.answers.lock().await;
-            rows.dated = dated::compute(&self.connection, fetch, &rows, &mut answers, self.scope).await?;
+            dated::compute(&self.connection, fetch, &mut rows, &mut answers, self.scope).await?;
         }
         Ok(rows)
     }

@@ -20,7 +20,7 @@ pub(crate) use dialect::{in_keys, join_to_keys};
 pub use execute::{Snapshot, execute};
 pub(crate) use packed::pack;
 pub use recorder::Recorder;
-pub use rows::{ListRows, Rows};
+pub use rows::{Explanations, ListRows, Rows};
 pub(crate) use statement::key_column;
 pub use walk::{Chain, Found, Keyed, Network, Networks, Reached, Step};
 pub use write::{Answers, write_answers};

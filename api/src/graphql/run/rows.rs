@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use sea_orm::{DbErr, QueryResult};
 
 use super::cell::{Cell, read};
@@ -25,7 +26,14 @@ pub struct Rows {
     pub networks: Vec<Networks>,
     /// The rows as of dates that were computed beside the rows, by key, in the order of the plan; or why they were not.
     pub dated: Vec<Result<Self, GraphError>>,
+    /// The explanations of the rows, in the order of the plan; or why there are none.
+    pub explained: Vec<Result<Explanations, GraphError>>,
+    /// Rows that were computed with the row and belong to it, in the order of the plan.
+    pub nested: Vec<Self>,
 }
+
+/// Explanations of answers, each a row of its own, by whom the answers are about and the date that they hold for.
+pub type Explanations = HashMap<(i64, NaiveDate), Vec<Rows>>;
 
 /// The rows and counts of a connection.
 #[derive(Debug, Default)]
@@ -90,6 +98,11 @@ impl Rows {
             computed.cells.extend(cells);
         }
         computed
+    }
+
+    /// Rows that no statement read and that belong to one row.
+    pub(super) fn list(width: usize, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        Self { width, cells: rows.into_iter().flatten().collect(), ..Self::default() }
     }
 
     /// Reads the rows of a statement; with parents, its first column is the parent's key.

@@ -101,6 +101,12 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             format!("[{}!]!", classes.name)
         }
         Kind::Packed(packed) => format!("[{}!]!", packed.target),
+        Kind::Keys(_) => "[BigInt!]!".to_owned(),
+        Kind::Explained(explained) => {
+            closed_enum(registry, explained.dimensions);
+            format!("[{}!]", explained.target)
+        }
+        Kind::Nested(target) => format!("[{target}!]!"),
         Kind::Computed(computed) => required(computed.ty.scalar(), !computed.nullable),
         Kind::ToOne(to_one) => to_one.target.to_owned(),
         Kind::List(list) => match list.link {
@@ -123,6 +129,10 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
     }
     if let Kind::Network(_) = &field.kind {
         output.args = walks::network_arguments();
+    }
+    if let Kind::Explained(explained) = &field.kind {
+        let ty = format!("[{}!]", explained.dimensions.name);
+        output.args = inputs::arguments([argument(explained.argument, ty, explained.doc)]);
     }
     if let Kind::ToOne(to_one) = &field.kind
         && let Some(dated) = CATALOG.dated(to_one.target)

@@ -85,6 +85,13 @@ impl Writer<'_> {
                     _ => self.out.push_str("null"),
                 }
             }
+            Slot::Keys(cell) => self.keys(&at.row[*cell]),
+            Slot::Explained(index) => self.explanations(*index, at, place),
+            Slot::Nested(index) => {
+                let computed = &at.fetch.nested[*index];
+                let rows = &at.rows.nested[*index];
+                self.rows(computed, (0..rows.len()).map(|row| (rows, row)), place);
+            }
             Slot::Dated(index) => self.dated(*index, at, place),
             Slot::Failed(error) => self.failed(error, place),
         }
