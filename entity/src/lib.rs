@@ -41,6 +41,7 @@ pub mod security;
 pub mod segment_history;
 pub mod segment_refresh;
 pub mod segment_snapshot;
+pub mod segment_snapshot_class;
 pub mod segment_trigger;
 pub mod transaction;
 

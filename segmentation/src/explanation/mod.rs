@@ -60,6 +60,32 @@ closed_enum! {
     }
 }
 
+impl Dimension {
+    /// What the answer at a past date cannot know when it is given later; `None` for dimensions that count dated rows
+    /// and years of life.
+    ///
+    /// The others look at rows as they stand: relationships, credentials, the state and balance of accounts, credit
+    /// reports.
+    pub fn undated_limit(self) -> Option<Limit> {
+        match self {
+            Self::AgeGroup
+            | Self::AgeBand
+            | Self::IncomeLevel
+            | Self::ChannelPreference
+            | Self::Rfm
+            | Self::Dormancy => None,
+            Self::DigitalAdoption
+            | Self::LifeStage
+            | Self::ValueTier
+            | Self::CreditBand
+            | Self::CreditRisk
+            | Self::Lifecycle
+            | Self::ChurnRisk
+            | Self::HouseholdTier => Some(Limit::StatusNotHistorised),
+        }
+    }
+}
+
 closed_enum! {
     /// Something odd about the rows that an answer rests on.
     pub enum Flag {

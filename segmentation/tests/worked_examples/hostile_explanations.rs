@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use tellergraph_segmentation::explanation::{Dimension, Evidence, Flag, MAX_ROW_IDS, Rule, Table};
+use tellergraph_segmentation::explanation::{Dimension, Evidence, Flag, Limit, MAX_ROW_IDS, Rule, Table};
 use tellergraph_segmentation::money::Cents;
 use tellergraph_segmentation::{Explanation, Findings, Rules, explain_all, find_all};
 
@@ -124,6 +124,8 @@ proptest! {
             for explanation in explanations {
                 prop_assert!(explanation.flags.is_sorted_by(|one, other| one < other));
                 prop_assert!(explanation.limits.is_sorted_by(|one, other| one < other));
+                let undated = explanation.limits.contains(&Limit::StatusNotHistorised);
+                prop_assert!(!undated || explanation.dimension.undated_limit() == Some(Limit::StatusNotHistorised));
                 prop_assert!(!explanation.method.is_empty());
                 explanation.evidence.iter().for_each(|evidence| assert_evidence(evidence, &visible));
                 prop_assert!(explanation.evidence.is_sorted_by_key(|evidence| evidence.rule));

@@ -7,7 +7,7 @@ use tellergraph_api::graphql::limits::{Limits, Pages};
 use tellergraph_api::graphql::request::{Answer, Request, RequestId};
 use tellergraph_api::graphql::run::Recorder;
 use tellergraph_api::store::codes;
-use tellergraph_api::store::refresh::refresh;
+use tellergraph_api::store::refresh::{back_fill, refresh};
 use tellergraph_seeder::{Plan, fill};
 use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
@@ -35,6 +35,15 @@ impl Bank {
         let graph = Graph::new(connection, limits(), pages(), chrono_tz::UTC).with_clock(clock());
         graph.know_codes(codes);
         Self::over(graph, engine, database)
+    }
+
+    /// The same bank with a history: the ends of the three months before [`AS_OF`], written on that day.
+    pub(crate) async fn with_history(self) -> Self {
+        let dates = ["2026-03-31", "2026-04-30", "2026-05-31"].map(|date| date.parse().expect("a date"));
+        let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
+        let connection = self.single_connection().await;
+        back_fill(&connection, &Rules::default(), &dates, false, noon, |_| {}).await.expect("a history");
+        self
     }
 
     /// The same bank behind a single connection, which every request then has after every other.

@@ -15,7 +15,7 @@ async fn every_document_has_one_answer_and_few_statements() {
     let documents = documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("graphql"));
     assert!(documents.len() > 10, "the documents are found");
     for engine in require::engines() {
-        let bank = Bank::seeded(engine, 120).await;
+        let bank = Bank::seeded(engine, 120).await.with_history().await;
         for path in &documents {
             let (answer, statements) = bank.ask(request(path)).await;
             let answer = String::from_utf8(answer.body).expect("UTF-8");

@@ -3,6 +3,7 @@
 pub(crate) mod bank;
 mod dated;
 mod documents;
+mod drift;
 mod filtering;
 mod given_up;
 mod indent;

@@ -9,6 +9,7 @@ mod compliance;
 mod concept;
 mod credit_history;
 mod customer;
+mod drift;
 mod enums;
 mod explanation;
 mod field;
@@ -30,6 +31,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use concept::{Concept, RootList, Search, Single};
+pub(crate) use drift::history_column;
+pub use drift::{DRIFT, Kept, TypeDoc};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
 pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use grouping::{GroupKey, GroupOrderBy, Grouping, KeyKind, Measure, Reached, Statistic, Through, constant_case};

@@ -5,7 +5,7 @@ use async_graphql::{Name, Value};
 use async_graphql_parser::types::SelectionSet;
 
 use super::{Aliases, Fetch, Frame, List, Plan, Root, RootAnswer, Scope, Source, Wanted};
-use crate::graphql::catalog::{CATALOG, Concept, RootKind};
+use crate::graphql::catalog::{CATALOG, Concept, DRIFT, RootKind};
 use crate::graphql::error::{Code, GraphError};
 use crate::graphql::filter::Predicate;
 use crate::graphql::node;
@@ -83,6 +83,7 @@ impl<'a> Compiler<'a> {
             }
             ("node", None) => self.node(selected),
             ("nodes", None) => self.nodes(selected),
+            (name, None) if name == DRIFT.field.0 => self.drift(selected).map(RootAnswer::Drift),
             ("__type", None) => {
                 // The library takes the default of a variable that is null; it has no way to fail this field only.
                 self.arguments("Query", selected).map_err(|error| error.at(selected.field.pos))?;

@@ -3,6 +3,7 @@
 mod compile;
 mod connection;
 mod dated;
+mod drift;
 mod explained;
 mod frame;
 mod object;
@@ -19,6 +20,7 @@ use super::filter::Predicate;
 use super::page::{CursorScope, OrderKey, Page};
 
 pub use compile::compile;
+pub use drift::{ClassSlot, Drift, DriftSlot, MonthSlot, TransitionSlot};
 pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
 pub use scope::{Codes, Scope};
 pub use totals::{
@@ -56,6 +58,8 @@ pub enum RootAnswer {
     Many(Vec<Wanted>, Vec<(Fetch, Object)>),
     /// The chain between two rows, or null.
     Path(Box<Path>),
+    /// How the classes of a dimension changed, or null.
+    Drift(Drift),
     /// Nothing: an argument was wrong.
     Failed(GraphError),
 }

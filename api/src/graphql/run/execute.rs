@@ -13,6 +13,7 @@ use sea_orm::{
 use tokio::sync::Mutex;
 
 use super::dated;
+use super::drift::Drifted;
 use super::recorder::{Recorded, Recorder};
 use super::rows::{ListRows, Rows};
 use super::statement;
@@ -32,6 +33,8 @@ pub enum Snapshot {
     Fetches(Vec<Rows>),
     /// What the search for a chain found.
     Path(Found),
+    /// What the history says of a dimension.
+    Drift(Drifted),
     /// Nothing was to be read.
     Nothing,
 }
@@ -72,6 +75,7 @@ fn statements_of_root(answer: &RootAnswer) -> usize {
         RootAnswer::List(list) => statements_of_list(list),
         RootAnswer::One(fetch, _) | RootAnswer::Newest(fetch, _) => statements_of_fetch(fetch),
         RootAnswer::Many(_, fetches) => fetches.iter().map(|(fetch, _)| statements_of_fetch(fetch)).sum(),
+        RootAnswer::Drift(drift) => 1 + usize::from(drift.compares),
         RootAnswer::Path(path) => statements_of_walk(&path.along, path.hops),
         RootAnswer::Failed(_) => 0,
     }
@@ -137,6 +141,7 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
                     }
                     Snapshot::Fetches(rows)
                 }
+                RootAnswer::Drift(drift) => Snapshot::Drift(self.drift(drift).await?),
                 RootAnswer::Path(path) => Snapshot::Path(self.path(path).await?),
                 RootAnswer::Failed(_) => Snapshot::Nothing,
             });

@@ -1,5 +1,6 @@
 //! The catalog as a GraphQL schema: the only place that knows the library's inside.
 
+mod drift;
 mod inputs;
 mod judged;
 mod operation;

@@ -7,7 +7,7 @@ use async_graphql::registry::{
 };
 use indexmap::IndexMap;
 
-use super::{inputs, totals, walks};
+use super::{drift, inputs, totals, walks};
 use crate::graphql::catalog::{CATALOG, ClosedEnum, Concept, Field, Kind, Link, NullClass, Pair, Single};
 use crate::graphql::scalar::SCALARS;
 
@@ -50,7 +50,7 @@ pub(super) fn register(registry: &mut Registry) -> IndexMap<String, MetaField> {
             edge(registry, concept);
         }
     }
-    root_fields()
+    root_fields(registry)
 }
 
 pub(super) fn add(registry: &mut Registry, ty: MetaType) {
@@ -258,7 +258,7 @@ fn node_interface(registry: &mut Registry) {
     );
 }
 
-fn root_fields() -> IndexMap<String, MetaField> {
+fn root_fields(registry: &mut Registry) -> IndexMap<String, MetaField> {
     let mut node = described("node", "Node", "Anything that has an id; null when there is none with this id.");
     node.args = inputs::arguments([argument("id", "ID!", "An `id` of this graph.")]);
     let mut nodes = described(
@@ -292,5 +292,6 @@ fn root_fields() -> IndexMap<String, MetaField> {
         }
     }
     list.extend(CATALOG.walks().map(|(_, walk)| walks::root_field(walk)));
+    list.push(drift::root_field(registry));
     fields(list)
 }

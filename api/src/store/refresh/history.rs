@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
-use tellergraph_entity::{segment_history, segment_snapshot};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, RuntimeErr, Value,
+};
+use tellergraph_entity::{segment_history, segment_snapshot, segment_snapshot_class};
 use tellergraph_segmentation::Findings;
+use tellergraph_segmentation::explanation::Dimension;
 
 use super::Stamp;
 use super::segment::amount;
+use crate::graphql::catalog::history_column;
 use crate::graphql::run::read_date;
 use crate::store::error::StoreError;
 use crate::store::rows;
@@ -41,9 +45,15 @@ pub(super) async fn clear(transaction: &DatabaseTransaction, as_of: NaiveDate) -
         .from_table(segment_snapshot::Entity)
         .and_where(Expr::col(segment_snapshot::Column::AsOf).eq(as_of))
         .to_owned();
-    for (table, delete) in
-        [(segment_history::Entity.table_name(), history), (segment_snapshot::Entity.table_name(), snapshot)]
-    {
+    let classes = Query::delete()
+        .from_table(segment_snapshot_class::Entity)
+        .and_where(Expr::col(segment_snapshot_class::Column::AsOf).eq(as_of))
+        .to_owned();
+    for (table, delete) in [
+        (segment_history::Entity.table_name(), history),
+        (segment_snapshot::Entity.table_name(), snapshot),
+        (segment_snapshot_class::Entity.table_name(), classes),
+    ] {
         transaction.execute(&delete).await.map_err(|error| StoreError::write(table, error))?;
     }
     Ok(())
@@ -126,7 +136,36 @@ pub(super) async fn complete(
         stamp.computed_at.into(),
         i64::try_from(customers).unwrap_or(i64::MAX).into(),
     ];
-    rows::insert(transaction, Entity.table_name(), &columns.map(|column| column.as_str()), vec![row]).await
+    rows::insert(transaction, Entity.table_name(), &columns.map(|column| column.as_str()), vec![row]).await?;
+    for dimension in Dimension::ALL {
+        count_classes(transaction, as_of, history_column(*dimension)).await?;
+    }
+    Ok(())
+}
+
+/// Counts who has which class of a dimension at the date.
+async fn count_classes(
+    transaction: &DatabaseTransaction,
+    as_of: NaiveDate,
+    of: segment_history::Column,
+) -> Result<(), StoreError> {
+    use segment_snapshot_class::{Column, Entity};
+    let table = Entity.table_name();
+    let refused = |error| StoreError::write(table, error);
+    let mut counted = Query::select();
+    counted
+        .expr(Expr::val(of.as_str()))
+        .expr(Expr::val(as_of))
+        .column(of)
+        .expr(Expr::cust("COUNT(*)"))
+        .from(segment_history::Entity)
+        .and_where(Expr::col(segment_history::Column::AsOf).eq(as_of))
+        .group_by_col(of);
+    let mut insert = Query::insert();
+    insert.into_table(Entity).columns([Column::Dimension, Column::AsOf, Column::Class, Column::Customers]);
+    insert.select_from(counted).map_err(|error| refused(DbErr::Query(RuntimeErr::Internal(error.to_string()))))?;
+    transaction.execute(&insert).await.map_err(refused)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -43,6 +43,14 @@ impl Writer<'_> {
         let _ = write!(self.out, "\"{sign}{}.{:02}\"", value / 100, value % 100);
     }
 
+    /// A part of a whole, as the shortest decimal that is the nearest of its precision.
+    pub(super) fn share(&mut self, part: i64, whole: i64) {
+        #[expect(clippy::cast_precision_loss, reason = "a share is told in double precision, exact below 2^53 rows")]
+        let share = part as f64 / whole as f64;
+        // Writing to a string cannot fail.
+        let _ = write!(self.out, "{share:?}");
+    }
+
     pub(super) fn number(&mut self, value: i64) {
         let _ = write!(self.out, "{value}");
     }

@@ -2,6 +2,7 @@
 
 mod connection;
 mod dated;
+mod drift;
 mod leaf;
 mod list;
 mod page;
@@ -58,6 +59,7 @@ impl Writer<'_> {
                 let all = 0..rows.rows.as_ref().map_or(0, Rows::len);
                 self.connection(list, rows, (all, 0), &place);
             }
+            (RootAnswer::Drift(drift), Snapshot::Drift(drifted)) => return self.drift(drift, drifted, &place),
             (RootAnswer::Path(path), Snapshot::Path(found)) => return self.path(path, found, &place),
             (RootAnswer::One(fetch, object), Snapshot::Fetches(read)) => match read.first() {
                 Some(rows) if !rows.is_empty() => self.object(object, At { fetch, rows, row: rows.row(0) }, &place),

@@ -1,7 +1,5 @@
 //! Totals: what rows come to, in all and group by group.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 
 use super::super::Cell;
@@ -119,14 +117,6 @@ impl Writer<'_> {
             Some(name) => self.text(name),
             None => self.out.push_str("null"),
         }
-    }
-
-    /// A part of a whole, as the shortest decimal that is the nearest of its precision.
-    fn share(&mut self, part: i64, whole: i64) {
-        #[expect(clippy::cast_precision_loss, reason = "a share is told in double precision, exact below 2^53 rows")]
-        let share = part as f64 / whole as f64;
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "{share:?}");
     }
 
     fn group_page_info(&mut self, fields: &[(String, PageInfoSlot)], groups: &Groups, page: &GroupPage) {
