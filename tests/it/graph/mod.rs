@@ -8,6 +8,7 @@ mod filtering;
 mod given_up;
 mod indent;
 mod lists;
+mod marketing;
 mod nested_paging;
 mod odd_rows;
 mod paging;
