@@ -44,6 +44,7 @@ pub mod segment_snapshot;
 pub mod segment_snapshot_class;
 pub mod segment_trigger;
 pub mod transaction;
+pub mod unmapped_code;
 
 #[cfg(test)]
 mod tests {

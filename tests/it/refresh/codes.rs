@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait};
+use serde_json::json;
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::catalog::{CATALOG, Kind, Vocabulary};
 use tellergraph_api::graphql::request::{Request, RequestId};
@@ -100,6 +101,51 @@ async fn a_refresh_under_other_aliases_learns_other_codes() -> Outcome {
         assert!(follower.changed().await?.is_some(), "{engine:?}: a running server takes them over");
         refreshed(&bank.db, AS_OF).await?;
         assert_eq!(code().await?, "unknown", "{engine:?}: and back");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn texts_without_a_code_are_counted_and_the_most_frequent_come_first() -> Outcome {
+    for engine in engines() {
+        let bank = bank(engine, 0).await?;
+        for sql in ODD_ROWS {
+            bank.db.execute_unprepared(sql).await?;
+        }
+        let odd = "INSERT INTO transactions (transaction_id, transaction_type) VALUES (11, 'Überweisung'), \
+                   (12, 'Überweisung'), (13, 'überweisung'), (14, ''), (15, ' '), (16, 'Unknown'), (17, NULL), \
+                   (18, 'Überweisung')";
+        bank.db.execute_unprepared(odd).await?;
+        let config = tellergraph_api::config::Config::documented()?;
+        let graph = Graph::new(bank.database.connect().await?, config.limits, config.page, chrono_tz::UTC);
+        let told = async || {
+            let query = "{ unmappedCodes(first: 10) { totalCount nodes { rank vocabulary text count } } }";
+            let request = Request { query: query.to_owned(), ..Request::default() };
+            let answer = graph.answer(request, &RequestId::from_text("test")).await;
+            let answer: serde_json::Value = serde_json::from_slice(&answer.body)?;
+            Ok::<_, Box<dyn std::error::Error>>(answer["data"]["unmappedCodes"].clone())
+        };
+        assert_eq!(told().await?, json!({ "totalCount": 0, "nodes": [] }), "{engine:?}: before the first refresh");
+        refreshed(&bank.db, AS_OF).await?;
+        let unmapped = |rank: &str, vocabulary: &str, text: &str, count: &str| json!({ "rank": rank, "vocabulary": vocabulary, "text": text, "count": count });
+        let expected = json!({ "totalCount": 4, "nodes": [
+            unmapped("1", "transaction_type", "Überweisung", "3"),
+            unmapped("2", "account_type", "no such type", "1"),
+            unmapped("3", "payment_method", "savings", "1"),
+            unmapped("4", "transaction_type", "überweisung", "1"),
+        ] });
+        assert_eq!(told().await?, expected, "{engine:?}");
+
+        // The texts are the same, and there are more rows.
+        let more = "INSERT INTO accounts (account_id, account_type) VALUES (21, 'no such type'), (22, 'no such type')";
+        bank.db.execute_unprepared(more).await?;
+        let own = Rules::from_toml("[aliases.transaction_type]\n\"überweisung\" = \"transfer\"\n")?;
+        refresh(&bank.db, &own, AS_OF, NOW, |_| {}).await?;
+        let expected = json!({ "totalCount": 2, "nodes": [
+            unmapped("1", "account_type", "no such type", "3"),
+            unmapped("2", "payment_method", "savings", "1"),
+        ] });
+        assert_eq!(told().await?, expected, "{engine:?}");
     }
     Ok(())
 }

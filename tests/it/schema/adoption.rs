@@ -76,6 +76,7 @@ async fn an_adopted_database_has_our_schema_and_its_own_rows() -> Outcome {
         "m20261120_000007_create_segment_history",
         "m20261120_000008_create_customer_search",
         "m20261120_000010_count_snapshots",
+        "m20261120_000011_create_unmapped_code",
     ];
     assert_eq!(adopted.applied.names, ours);
     assert_eq!(status(&db).await?, SchemaStatus::Current);

@@ -25,6 +25,7 @@ mod segment;
 mod segment_trigger;
 mod server_info;
 mod transaction;
+mod unmapped_code;
 mod walk;
 
 use std::collections::HashMap;
@@ -56,6 +57,7 @@ pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         segment_trigger::concept(),
         product_suggestion::concept(),
         household::concept(),
+        unmapped_code::concept(),
         server_info::concept(),
     ];
     concepts.extend(explanation::concepts());

@@ -4,6 +4,7 @@
 //! without a look at millions of rows.
 
 mod follow;
+mod unmapped;
 
 use std::collections::BTreeMap;
 
@@ -58,6 +59,7 @@ pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -
             ((code.vocabulary.key.to_owned(), text), known.to_owned())
         }));
     }
+    unmapped::keep(connection, &found).await?;
     if found == stored(connection).await? {
         return Ok(());
     }
