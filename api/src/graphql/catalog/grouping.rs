@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn keys_and_measures_of_a_concept_have_names_of_their_own() {
-        for concept in CATALOG.concepts() {
+        for concept in CATALOG.concepts().iter().filter(|concept| concept.is_listed()) {
             for through in concept.grouping.through {
                 let target = through.path.iter().try_fold(concept, |at, step| at.beside(step).map(|(_, to)| to));
                 assert!(target.is_some(), "{} {:?}", concept.name, through.path);
