@@ -70,9 +70,8 @@ pub struct Related {
     pub parent: ColumnAt,
     /// What holds of them.
     pub predicate: Predicate,
-    /// Whether all such rows are gathered first, by an index on what holds of them: for conditions that few rows of a
-    /// large table meet. Otherwise the row's own are looked up, row by row. Only with [`Link::Direct`], whose column is
-    /// never NULL then.
+    /// Whether what holds of them is for an index of their table to find, so that the keys of the rows they hang on are
+    /// gathered first. Otherwise each row's own are looked up.
     pub gathered: bool,
 }
 

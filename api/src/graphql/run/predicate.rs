@@ -4,7 +4,7 @@ use sea_orm::DbBackend;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query};
 
 use super::dialect;
-use super::statement::{alias, column, from_children, join_all};
+use super::statement::{column, from_children, from_related, join_all};
 use crate::graphql::catalog::Link;
 use crate::graphql::error::GraphError;
 use crate::graphql::filter::{Comparison, Predicate, Related};
@@ -12,7 +12,20 @@ use crate::graphql::plan::ColumnAt;
 
 /// The condition for a predicate; `None` when it is true of every row.
 pub(super) fn condition(backend: DbBackend, predicate: &Predicate) -> Result<Option<Expr>, GraphError> {
-    Ok(match build(backend, predicate, false)? {
+    condition_at(Place { backend, is_looked_up: false }, predicate)
+}
+
+/// Where a predicate stands.
+#[derive(Clone, Copy)]
+struct Place {
+    backend: DbBackend,
+    /// Whether it is about rows that are looked up for each row of another table. To gather keys for them would be to go
+    /// through all keys once for each row.
+    is_looked_up: bool,
+}
+
+fn condition_at(place: Place, predicate: &Predicate) -> Result<Option<Expr>, GraphError> {
+    Ok(match build(place, predicate, false)? {
         Truth::Always => None,
         Truth::Never => Some(Expr::cust("1 = 0")),
         Truth::If(expression) => Some(expression),
@@ -26,15 +39,16 @@ enum Truth {
     If(Expr),
 }
 
-fn build(backend: DbBackend, predicate: &Predicate, negated: bool) -> Result<Truth, GraphError> {
+fn build(place: Place, predicate: &Predicate, negated: bool) -> Result<Truth, GraphError> {
+    let backend = place.backend;
     let when = |positive: Expr, column: &ColumnAt, negative: Expr| {
         // A comparison with NULL is false, so its complement holds of NULL.
         Truth::If(if negated { self::column(column).is_null().or(negative) } else { positive })
     };
     Ok(match predicate {
-        Predicate::Not(inner) => build(backend, inner, !negated)?,
-        Predicate::All(parts) => combine(backend, parts, negated, negated)?,
-        Predicate::Any(parts) => combine(backend, parts, !negated, negated)?,
+        Predicate::Not(inner) => build(place, inner, !negated)?,
+        Predicate::All(parts) => combine(place, parts, negated, negated)?,
+        Predicate::Any(parts) => combine(place, parts, !negated, negated)?,
         Predicate::IsNull(column) => {
             let column = self::column(column);
             Truth::If(if negated { column.is_not_null() } else { column.is_null() })
@@ -79,7 +93,9 @@ fn build(backend: DbBackend, predicate: &Predicate, negated: bool) -> Result<Tru
             let found = || self::column(column).bit_and(*bits);
             when(found().ne(Expr::cust("0")), column, found().eq(Expr::cust("0")))
         }
-        Predicate::Exists(related) if related.gathered && !negated => Truth::If(gathered(backend, related)?),
+        Predicate::Exists(related) if !negated && !place.is_looked_up && is_gathered(related) => {
+            Truth::If(gathered(backend, related)?)
+        }
         Predicate::Exists(related) => {
             let exists = exists(backend, related)?;
             Truth::If(if negated { exists.not() } else { exists })
@@ -88,11 +104,11 @@ fn build(backend: DbBackend, predicate: &Predicate, negated: bool) -> Result<Tru
 }
 
 /// All or any of the parts, each negated if the whole is.
-fn combine(backend: DbBackend, parts: &[Predicate], any: bool, negated: bool) -> Result<Truth, GraphError> {
+fn combine(place: Place, parts: &[Predicate], any: bool, negated: bool) -> Result<Truth, GraphError> {
     let mut condition = if any { Condition::any() } else { Condition::all() };
     let mut count = 0;
     for part in parts {
-        match build(backend, part, negated)? {
+        match build(place, part, negated)? {
             Truth::Always if any => return Ok(Truth::Always),
             Truth::Never if !any => return Ok(Truth::Never),
             Truth::Always | Truth::Never => {}
@@ -131,14 +147,25 @@ fn complement(comparison: Comparison) -> Comparison {
     }
 }
 
-/// The row's key is among those of the related rows, which the engine gathers before it looks at any row.
+/// Whether the keys of the related rows are gathered: what holds of them says so, or rests on keys that are gathered.
+fn is_gathered(related: &Related) -> bool {
+    !matches!(related.link, Link::Pair(_)) && (related.gathered || rests_on_gathered(&related.predicate))
+}
+
+fn rests_on_gathered(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::All(parts) => parts.iter().any(rests_on_gathered),
+        Predicate::Exists(related) => is_gathered(related),
+        _ => false,
+    }
+}
+
+/// The row's key is among those of the related rows, which the engine gathers before it looks at any row. Where none is
+/// it may be NULL instead of false, which is the same where it is not negated.
 fn gathered(backend: DbBackend, related: &Related) -> Result<Expr, GraphError> {
-    let Link::Direct(foreign) = related.link else {
-        return Err(GraphError::bug("only rows that hang on the row directly are gathered"));
-    };
     let mut select = Query::select();
-    let base = alias(related.frame.base);
-    select.column((base.clone(), foreign)).from_as(related.frame.table, base);
+    let foreign = from_related(&mut select, &related.frame, &related.link)?;
+    select.expr(foreign);
     join_all(&mut select, &related.frame, |join| join.inside);
     if let Some(condition) = condition(backend, &related.predicate)? {
         select.and_where(condition);
@@ -149,9 +176,9 @@ fn gathered(backend: DbBackend, related: &Related) -> Result<Expr, GraphError> {
 fn exists(backend: DbBackend, related: &Related) -> Result<Expr, GraphError> {
     let mut select = Query::select();
     select.expr(Expr::cust("1"));
-    from_children(&mut select, &related.frame, &related.link, &column(&related.parent));
+    from_children(&mut select, &related.frame, &related.link, &column(&related.parent))?;
     join_all(&mut select, &related.frame, |join| join.inside);
-    if let Some(condition) = condition(backend, &related.predicate)? {
+    if let Some(condition) = condition_at(Place { backend, is_looked_up: true }, &related.predicate)? {
         select.and_where(condition);
     }
     Ok(Expr::exists(select.take()))

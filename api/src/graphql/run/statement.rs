@@ -80,7 +80,7 @@ fn flat(backend: DbBackend, fetch: &Fetch, keys: &[i64]) -> Result<SelectStateme
 /// The rows of each parent's page, which the engine cuts parent by parent.
 fn lateral(backend: DbBackend, fetch: &Fetch, link: &Link, parents: &[i64]) -> Result<SelectStatement, GraphError> {
     let mut inner = Query::select();
-    from_children(&mut inner, &fetch.frame, link, &key_column());
+    from_children(&mut inner, &fetch.frame, link, &key_column())?;
     find(backend, &mut inner, fetch, WindowStatement::new())?;
     sort(backend, &mut inner, &directed(fetch));
     inner.limit(u64::from(fetch.page.rows) + 1);
@@ -226,22 +226,38 @@ fn from_parents(
 /// The alias of the table in between.
 const BETWEEN: &str = "b";
 
-/// Selects from the children of the row whose key is `parent`.
-pub(super) fn from_children(select: &mut SelectStatement, frame: &Frame, link: &Link, parent: &Expr) {
+/// Selects from the children of all rows, and gives the column with the key of the row that they hang on.
+pub(super) fn from_related(select: &mut SelectStatement, frame: &Frame, link: &Link) -> Result<Expr, GraphError> {
     let base = alias(frame.base);
     select.from_as(frame.table, base.clone());
     match *link {
-        Link::Direct(foreign) => {
-            select.and_where(Expr::col((base, foreign)).eq(parent.clone()));
-        }
+        Link::Direct(foreign) => Ok(Expr::col((base, foreign))),
         Link::Through { column, table, key, foreign } => {
             // Named after the base, since conditions may nest.
             let between = Alias::new(format!("{BETWEEN}{}", frame.base));
             let on = Expr::col((base, column)).eq(Expr::col((between.clone(), key)));
             select.join_as(JoinType::InnerJoin, table, between.clone(), Condition::all().add(on));
-            select.and_where(Expr::col((between, foreign)).eq(parent.clone()));
+            Ok(Expr::col((between, foreign)))
+        }
+        Link::Pair(_) => Err(GraphError::bug("a pair hangs on either of two rows")),
+    }
+}
+
+/// Selects from the children of the row whose key is `parent`.
+pub(super) fn from_children(
+    select: &mut SelectStatement,
+    frame: &Frame,
+    link: &Link,
+    parent: &Expr,
+) -> Result<(), GraphError> {
+    match *link {
+        Link::Direct(_) | Link::Through { .. } => {
+            let foreign = from_related(select, frame, link)?;
+            select.and_where(foreign.eq(parent.clone()));
         }
         Link::Pair(pair) => {
+            let base = alias(frame.base);
+            select.from_as(frame.table, base.clone());
             // As in the connection: a row that leads to nobody else is none.
             let leads = |near, far| {
                 let at = |name: &'static str| Expr::col((base.clone(), name));
@@ -250,6 +266,7 @@ pub(super) fn from_children(select: &mut SelectStatement, frame: &Frame, link: &
             select.and_where(leads(pair.first, pair.second).or(leads(pair.second, pair.first)));
         }
     }
+    Ok(())
 }
 
 /// Joins what `needed` says.
