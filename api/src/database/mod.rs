@@ -18,7 +18,7 @@ use crate::{
     graphql::error::{describe, driver_error},
 };
 
-pub(crate) use transaction::begin_unbroken;
+pub(crate) use transaction::{begin_snapshot, begin_unbroken};
 
 /// How long the question whether the database is ready may take.
 const READINESS_PATIENCE: Duration = Duration::from_secs(1);

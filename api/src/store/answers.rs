@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use sea_orm::{ConnectionTrait, DbBackend, IdenStatic as _, Value};
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityName as _, IdenStatic as _, Value};
+use tellergraph_entity::segment_refresh;
 use tellergraph_segmentation::dossier::{Dossier, Member};
 use tellergraph_segmentation::{Explanation, Findings, Rules, explain_all, find_all};
 
@@ -16,7 +18,9 @@ use super::dossier::{self, Neighbourhood, Reader};
 use super::error::StoreError;
 use super::refresh::Stamp;
 use super::refresh::segment::{COLUMNS, row};
+use super::rows;
 use crate::config::EffectiveRules;
+use crate::database::begin_snapshot;
 use crate::graphql::catalog::ColumnType;
 use crate::graphql::limits::Limits;
 use crate::graphql::run::Cell;
@@ -157,6 +161,45 @@ impl Answers {
         let values = row(VALUES_OF, &stamp, &found.findings).map_err(|error| StoreError::read(TABLE, error))?;
         Ok(Some(AnswerRow(values)))
     }
+}
+
+/// Why the rules say what they say of one customer at a date.
+pub(crate) struct Explained {
+    /// The date.
+    pub(crate) as_of: NaiveDate,
+    /// The reasons, dimension by dimension.
+    pub(crate) explanations: Vec<Explanation>,
+}
+
+/// Explains the answers about a customer: at `as_of`, else at the date of the refresh in force, else `today`. `None` when
+/// there is no such customer.
+pub(crate) async fn explain(
+    db: &DatabaseConnection,
+    rules: &Arc<EffectiveRules>,
+    limits: &Limits,
+    customer: i64,
+    as_of: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Option<Explained>, StoreError> {
+    let snapshot = begin_snapshot(db).await.map_err(StoreError::transaction)?;
+    let refreshed = last_refresh(&snapshot).await?;
+    let as_of = as_of.or(refreshed).unwrap_or(today);
+    // Nothing of the time is told here: the rows are those of this moment.
+    let mut answers = Answers::new(rules.clone(), NaiveDateTime::default(), limits);
+    answers.find(&snapshot, &[(as_of, customer)], Some(refreshed.unwrap_or(NaiveDate::MAX))).await?;
+    snapshot.commit().await.map_err(StoreError::transaction)?;
+    let found = answers.found.remove(&as_of).and_then(|mut found| found.remove(&customer));
+    Ok(found.and_then(|found| found.explanations).map(|explanations| Explained { as_of, explanations }))
+}
+
+/// The date of the refresh in force; `None` before the first.
+async fn last_refresh(connection: &impl ConnectionTrait) -> Result<Option<NaiveDate>, StoreError> {
+    use segment_refresh::Column;
+    let table = segment_refresh::Entity.table_name();
+    let mut select = Query::select();
+    select.column(Column::AsOf).from(table).order_by(Column::RefreshId, Order::Desc).limit(1);
+    let newest = rows::read(connection, table, &select, |row| row.try_get_by_index(0)).await?;
+    Ok(newest.into_iter().next())
 }
 
 /// What the rules find, with the reasons if they are asked for.

@@ -2,6 +2,7 @@
 
 mod adoption;
 mod database_server;
+mod explain;
 mod first_start;
 mod hostile;
 mod http;

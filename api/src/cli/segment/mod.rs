@@ -1,5 +1,6 @@
-//! `tellergraph segment refresh`, `tellergraph segment rules`
+//! `tellergraph segment refresh`, `tellergraph segment explain`, `tellergraph segment rules`
 
+mod explain;
 mod month;
 mod refresh;
 
@@ -20,6 +21,8 @@ pub(super) struct Arguments {
 enum Command {
     /// Give every customer the answers of the segmentation rules, in place of those so far.
     Refresh(refresh::Arguments),
+    /// Print why the rules say what they say of one customer, down to the rows.
+    Explain(explain::Arguments),
     /// Print the rules that are built in, as the file to begin rules of one's own with.
     Rules,
 }
@@ -27,6 +30,7 @@ enum Command {
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Refresh(arguments) => refresh::run(config, arguments).await,
+        Command::Explain(arguments) => explain::run(config, arguments).await,
         Command::Rules => console::print(DEFAULT_TOML),
     }
 }

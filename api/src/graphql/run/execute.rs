@@ -6,10 +6,7 @@ use std::pin::Pin;
 use std::sync::atomic::AtomicUsize;
 
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
-    TransactionOptions,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult};
 use tokio::sync::Mutex;
 
 use super::dated;
@@ -19,7 +16,7 @@ use super::rows::{ListRows, Rows};
 use super::statement;
 use super::totals::{self, GroupPage, Totalled};
 use super::walk::Found;
-use crate::database::begin_unbroken;
+use crate::database::begin_snapshot;
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Along, Fetch, Groups, List, Plan, RootAnswer, Scope, Totals};
 use crate::store::answers::Answers;
@@ -48,26 +45,13 @@ pub async fn execute(
 ) -> Result<Vec<Snapshot>, GraphError> {
     let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
     if statements > 1 {
-        let snapshot = begin(database).await?;
+        let snapshot = begin_snapshot(database).await?;
         let answers = Reader::new(&snapshot, scope, recorder).roots(plan).await?;
         snapshot.commit().await?;
         Ok(answers)
     } else {
         Reader::new(database, scope, recorder).roots(plan).await
     }
-}
-
-async fn begin(database: &DatabaseConnection) -> Result<DatabaseTransaction, GraphError> {
-    let options = match database.get_database_backend() {
-        // A read transaction of SQLite is a snapshot by itself.
-        DbBackend::Sqlite => TransactionOptions::default(),
-        _ => TransactionOptions {
-            isolation_level: Some(IsolationLevel::RepeatableRead),
-            access_mode: Some(AccessMode::ReadOnly),
-            ..TransactionOptions::default()
-        },
-    };
-    Ok(begin_unbroken(database, options).await?)
 }
 
 fn statements_of_root(answer: &RootAnswer) -> usize {
