@@ -90,6 +90,11 @@ pub fn required() -> Result<BTreeSet<Tool>, String> {
     names.map(|name| Tool::of_name(name).ok_or_else(|| name.to_owned())).collect()
 }
 
+/// How often `TELLERGRAPH_TEST_KILLS` wants programs killed that must survive it; `None` when it does not say.
+pub fn kills() -> Option<u32> {
+    std::env::var_os("TELLERGRAPH_TEST_KILLS")?.to_str()?.parse().ok()
+}
+
 /// The engines to run a test on: those that are installed. The others are noted.
 pub fn engines() -> Vec<Engine> {
     Engine::ALL.into_iter().filter(|engine| engine.tool().program_or_note().is_some()).collect()

@@ -27,6 +27,14 @@ pub enum StoreError {
         /// What the database said.
         source: DbErr,
     },
+    /// A table was emptied or altered while it was read.
+    #[error("the table {table} was emptied or altered while it was read; nothing was kept, so run the command again")]
+    Changed {
+        /// Which table.
+        table: &'static str,
+        /// What the database said.
+        source: DbErr,
+    },
     /// Rows could not be written.
     #[error("the table {table} cannot be written; check that the database account may write to it")]
     Write {
@@ -76,7 +84,11 @@ impl StoreError {
     }
 
     pub(super) fn read(table: &'static str, source: DbErr) -> Self {
-        Self::general(source).unwrap_or_else(|source| Self::Read { table, source })
+        match Self::general(source) {
+            Ok(general) => general,
+            Err(source) if is_changed(&source) => Self::Changed { table, source },
+            Err(source) => Self::Read { table, source },
+        }
     }
 
     pub(super) fn write(table: &'static str, source: DbErr) -> Self {
@@ -104,6 +116,7 @@ impl StoreError {
             | Self::Unavailable(source)
             | Self::Transaction(source)
             | Self::Read { source, .. }
+            | Self::Changed { source, .. }
             | Self::Write { source, .. } => Some(source),
             Self::TooMuch { .. } | Self::Ended(_) | Self::OtherRules { .. } => None,
         }
@@ -121,4 +134,12 @@ pub(super) fn is_locked(error: &DbErr) -> bool {
         let sqlite = code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|number| number & 0xff);
         code == "55P03" || matches!(sqlite, Some(5 | 6))
     })
+}
+
+/// Whether a table is another one than the transaction began with. Only `MySQL` and `MariaDB` tell; elsewhere whoever
+/// alters a table waits for its readers, or they for him.
+fn is_changed(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(reported)) = driver_error(error) else { return false };
+    // ER_TABLE_DEF_CHANGED
+    reported.try_downcast_ref::<MySqlDatabaseError>().is_some_and(|mysql| mysql.number() == 1412)
 }

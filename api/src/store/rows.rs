@@ -1,15 +1,25 @@
 //! Rows of tables, read and written.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Value};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, RuntimeErr, Value};
 
 use super::error::StoreError;
+use crate::graphql::run::{join_to_keys, key_column};
 
 /// How many rows a page of [`read_all`] has.
 const PAGE: usize = 10_000;
 
+/// The alias of the table that is read by keys.
+const ROWS: &str = "r";
+
+/// Most keys that are given to one statement.
+pub(super) const MOST_KEYS: usize = 10_000;
+
 /// Sizes of the multi-row statements: few shapes, so that each is prepared once and kept.
-const BATCHES: [usize; 4] = [512, 64, 8, 1];
+const BATCHES: [usize; 4] = [FEW_KEYS, 64, 8, 1];
+
+/// Rows of the largest multi-row statement.
+pub(super) const FEW_KEYS: usize = 512;
 
 /// The rows of a statement on a table.
 pub(super) async fn read<T>(
@@ -71,6 +81,57 @@ pub(super) async fn insert(
         connection.execute(&insert).await.map_err(|error| StoreError::write(table, error))?;
     }
     Ok(())
+}
+
+/// The rows of a table whose column holds one of the keys, in any order.
+pub(super) async fn of_keys<T>(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    column: &'static str,
+    keys: &[i64],
+    columns: &[&'static str],
+    each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Vec<T>, StoreError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = select_of_keys(connection.get_database_backend(), table, column, keys, columns);
+    read(connection, table, &select, each).await
+}
+
+/// Selects the rows of a table whose column holds one of the keys, which are one parameter.
+pub(super) fn select_of_keys(
+    backend: DbBackend,
+    table: &'static str,
+    column: &'static str,
+    keys: &[i64],
+    columns: &[&'static str],
+) -> SelectStatement {
+    let mut select = Query::select();
+    select.columns(columns.iter().map(|column| (ROWS, *column)));
+    let on = Expr::col((ROWS, column)).eq(key_column());
+    join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
+    select
+}
+
+/// Removes the rows of a table whose column holds one of the keys, and tells how many there were.
+///
+/// The keys are written as so many parameters: given in one, `MariaDB` would look through the whole table.
+pub(super) async fn remove(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    column: &'static str,
+    keys: &[i64],
+) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    let mut keys = keys.iter();
+    while let Some(size) = BATCHES.into_iter().find(|size| *size <= keys.len()) {
+        let some = keys.by_ref().take(size).map(|key| Expr::val(*key));
+        let delete = Query::delete().from_table(table).and_where(Expr::col(column).is_in(some)).to_owned();
+        let done = connection.execute(&delete).await.map_err(|error| StoreError::write(table, error))?;
+        removed += done.rows_affected();
+    }
+    Ok(removed)
 }
 
 /// Removes all rows of a table.

@@ -43,6 +43,11 @@ vocabulary! {
 }
 
 impl RelationshipType {
+    /// Whether it can decide who lives together, or whose rows the answers of both rest on.
+    pub const fn decides_households(self) -> bool {
+        matches!(self, Self::Spouse | Self::Partner | Self::Parent | Self::Child | Self::JointHolder)
+    }
+
     /// What the first customer of the row is to the second.
     pub const fn role_of_first(self) -> RelationshipRole {
         match self {

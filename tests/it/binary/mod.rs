@@ -6,6 +6,7 @@ mod explain;
 mod first_start;
 mod hostile;
 mod http;
+mod killed;
 mod ready;
 mod refusal;
 mod rules;

@@ -5,6 +5,7 @@ mod dated;
 mod documents;
 mod drift;
 mod filtering;
+mod freshness;
 mod given_up;
 mod indent;
 mod lists;

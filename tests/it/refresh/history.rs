@@ -81,7 +81,7 @@ async fn a_refresh_at_the_end_of_a_month_is_kept() -> Outcome {
             assert!(history(&bank.db).await? == kept(&bank.db).await?, "{engine:?}");
         }
         // On demand, and then whenever that date is refreshed.
-        let options = Options { snapshot: true };
+        let options = Options { snapshot: true, ..Options::default() };
         assert!(refresh_with(&bank.db, &Rules::default(), within, NOW, options, |_| {}).await?.is_kept);
         assert_eq!(snapshots(&bank.db).await?, [(within, 60), (AS_OF, 60)]);
         bank.db.execute_unprepared("UPDATE accounts SET balance = 0").await?;

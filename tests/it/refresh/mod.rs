@@ -4,6 +4,7 @@ mod answers;
 mod codes;
 mod history;
 mod households;
+mod incremental;
 mod together;
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -127,6 +127,17 @@ impl Program {
         Err(format!("tellergraph {} failed: {ended:?}", arguments.join(" ")).into())
     }
 
+    /// Begins a command and kills it after so long, as a machine that goes down does; tells whether it had come to its
+    /// end before.
+    pub async fn killed_after(&self, arguments: &[&str], patience: Duration) -> Result<bool, Failure> {
+        let mut child = self.command(arguments).await?.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        if tokio::time::timeout(patience, child.wait()).await.is_ok() {
+            return Ok(true);
+        }
+        child.kill().await?;
+        Ok(false)
+    }
+
     /// Serves, on a free port unless a variable says where, and waits until the server answers.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     config::Config,
     database,
-    store::refresh::{Options, back_fill, refresh_with},
+    store::refresh::{Options, Refreshed, back_fill, refresh_with},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -28,8 +28,9 @@ pub(super) struct Arguments {
     /// The last month of the history to write.
     #[arg(long, value_name = "MONTH", requires = "from")]
     to: Option<Month>,
-    /// With --from: also write the months anew that are there already, by these rules or by others.
-    #[arg(long, requires = "from")]
+    /// Answer for everybody, also for those whose answers can hardly have changed. With --from: also write the months
+    /// anew that are there already, by these rules or by others.
+    #[arg(long)]
     full: bool,
 }
 
@@ -48,7 +49,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     if let Some(ends) = months {
         write_history(&database, rules, &ends, arguments.full).await?;
     } else {
-        let options = Options { snapshot: arguments.snapshot };
+        let options = Options { snapshot: arguments.snapshot, full: arguments.full };
         refresh_at(&database, rules, arguments.as_of.unwrap_or(today), options).await?;
     }
     database::close(database).await;
@@ -69,14 +70,24 @@ pub(in crate::cli) async fn refresh_at(
         refresh_with(database, rules, as_of, computed_at, options, |step| progress.at(step.done, step.total)).await;
     progress.end();
     let refreshed = refreshed?;
-    console::tell(&format!(
-        "gave {} customers their segments as of {}, in {:.1} s",
-        refreshed.customers,
-        refreshed.as_of,
-        started.elapsed().as_secs_f32()
-    ));
+    let seconds = started.elapsed().as_secs_f32();
+    let Refreshed { answered, customers, as_of, .. } = refreshed;
+    if answered == customers {
+        console::tell(&format!("gave {customers} customers their segments as of {as_of}, in {seconds:.1} s"));
+    } else {
+        console::tell(&format!(
+            "gave {answered} of {customers} customers new segments as of {as_of}, in {seconds:.1} s: the others' rows are \
+             the same"
+        ));
+    }
+    if !refreshed.is_tracked {
+        console::tell(
+            "changes of the bank's rows are not logged, so every refresh answers for everybody: `tellergraph migrate` \
+             says why",
+        );
+    }
     if refreshed.is_kept {
-        console::tell(&format!("kept them in the history of {}", refreshed.as_of));
+        console::tell(&format!("kept them in the history of {as_of}"));
         if let Some(other) = refreshed.other_rules_at {
             console::tell(&format!(
                 "the history of {other} was written by other rules and cannot be compared with it: write it anew with \

@@ -1,6 +1,7 @@
 //! Fields: what clients see of a row, and where it comes from.
 
 use sea_orm::IdenStatic;
+use sea_orm::sea_query::SelectStatement;
 
 use super::{ClosedEnum, Explained, JoinOn, Link, List, Packed, ToOne, Vocabulary, Walk};
 use crate::config::EffectiveRules;
@@ -152,6 +153,18 @@ pub enum Input {
     Column(&'static str, ColumnType),
     /// The as-of date of the request; NULL before the first refresh.
     AsOf,
+    /// What another table says.
+    Aside(&'static Aside),
+}
+
+/// One value that is asked of another table, in the same statement.
+pub struct Aside {
+    /// What it is called where it cannot be read.
+    pub name: &'static str,
+    /// What it is.
+    pub ty: ColumnType,
+    /// Selects it: one row of one column, from few rows of an index.
+    pub select: fn() -> SelectStatement,
 }
 
 impl Field {

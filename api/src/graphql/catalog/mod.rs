@@ -35,7 +35,7 @@ pub use concept::{Concept, RootList, Search, Single};
 pub(crate) use drift::history_column;
 pub use drift::{DRIFT, Kept, TypeDoc};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
-pub use field::{Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
+pub use field::{Aside, Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
 pub use grouping::{GroupKey, GroupOrderBy, Grouping, KeyKind, Measure, Reached, Statistic, Through, constant_case};
 pub use link::{Dated, Explained, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
 pub use order::Order;

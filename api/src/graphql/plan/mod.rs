@@ -12,9 +12,11 @@ mod scope;
 mod totals;
 mod walk;
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
-use super::catalog::{self, ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
+use super::catalog::{self, Aside, ClosedEnum, ColumnType, Compute, Link, NullClass, Pair, Vocabulary};
 use super::error::GraphError;
 use super::filter::Predicate;
 use super::page::{CursorScope, OrderKey, Page};
@@ -207,6 +209,26 @@ pub enum Projection {
     Column(ColumnAt),
     /// The as-of date of the request.
     AsOf,
+    /// A value of another table.
+    Aside(AsideAt),
+}
+
+/// A value of another table; two are the same when they are one description.
+#[derive(Clone, Copy)]
+pub struct AsideAt(pub &'static Aside);
+
+impl PartialEq for AsideAt {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for AsideAt {}
+
+impl fmt::Debug for AsideAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AsideAt").field(&self.0.name).finish()
+    }
 }
 
 impl Projection {
@@ -215,6 +237,7 @@ impl Projection {
         match self {
             Self::Column(column) => column.ty,
             Self::AsOf => ColumnType::Date,
+            Self::Aside(AsideAt(aside)) => aside.ty,
         }
     }
 }

@@ -3,7 +3,7 @@
 use async_graphql_parser::types::SelectionSet;
 
 use super::compile::{Compiler, Draft, own_fault};
-use super::{ColumnAt, Needed, Object, Projection, Slot, Source};
+use super::{AsideAt, ColumnAt, Needed, Object, Projection, Slot, Source};
 use crate::graphql::catalog::{CATALOG, Concept, Input, Kind, Link, List as ListField, ToOne};
 use crate::graphql::error::GraphError;
 use crate::graphql::select::Selected;
@@ -47,6 +47,7 @@ impl<'a> Compiler<'a> {
                 let inputs = computed.inputs.iter().map(|input| match input {
                     Input::Column(name, ty) => Projection::Column(ColumnAt { alias, name, ty: *ty }),
                     Input::AsOf => Projection::AsOf,
+                    Input::Aside(aside) => Projection::Aside(AsideAt(aside)),
                 });
                 Slot::Computed(inputs.map(|input| draft.cell(input)).collect(), computed.compute, computed.ty)
             }

@@ -114,6 +114,7 @@ fn answered(dated: &Dated, keys: Vec<i64>, data_until: NaiveDate, answers: &Answ
                     .cell(column.name, column.ty)
                     .ok_or_else(|| GraphError::bug(format!("a computed row has no {}", column.name))),
                 Projection::AsOf => Ok(Cell::Date(data_until)),
+                Projection::Aside(aside) => Err(GraphError::bug(format!("a computed row has no {aside:?}"))),
             });
             found.push((key, cells.collect::<Result<Vec<Cell>, GraphError>>()?));
         }
@@ -158,7 +159,7 @@ fn explanations(explained: &Explained, wanted: Vec<(NaiveDate, i64)>, answers: &
 fn cells(fetch: &Fetch, cell: impl Fn(&str) -> Option<Cell>) -> Vec<Cell> {
     let cells = fetch.cells.iter().map(|projection| match projection {
         Projection::Column(column) => cell(column.name).unwrap_or(Cell::Null),
-        Projection::AsOf => Cell::Null,
+        Projection::AsOf | Projection::Aside(_) => Cell::Null,
     });
     cells.collect()
 }

@@ -13,7 +13,7 @@ use crate::graphql::catalog::{JoinOn, Link};
 use crate::graphql::error::GraphError;
 use crate::graphql::filter::Predicate;
 use crate::graphql::page::{OrderKey, beyond};
-use crate::graphql::plan::{ColumnAt, Count, Fetch, Frame, Join, Projection, Source};
+use crate::graphql::plan::{AsideAt, ColumnAt, Count, Fetch, Frame, Join, Projection, Source};
 
 /// The alias of the table of keys.
 pub(super) const KEYS: &str = "k";
@@ -295,6 +295,7 @@ fn project(select: &mut SelectStatement, cells: &[Projection]) {
         match cell {
             Projection::Column(at) => select.expr(column(at)),
             Projection::AsOf => select.expr(Expr::SubQuery(None, Box::new(as_of().into()))),
+            Projection::Aside(AsideAt(aside)) => select.expr(Expr::SubQuery(None, Box::new((aside.select)().into()))),
         };
     }
 }

@@ -8,8 +8,8 @@ mod unmapped;
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityName as _, IdenStatic as _};
+use sea_orm::sea_query::{Alias, CommonTableExpression, Expr, ExprTrait as _, Query, SelectStatement, UnionType};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityName as _, IdenStatic as _};
 use tellergraph_entity::code_text::{Column, Entity};
 use tellergraph_segmentation::Rules;
 
@@ -51,8 +51,7 @@ pub async fn learn(db: &DatabaseConnection, rules: &Rules) -> Result<(), StoreEr
 pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -> Result<(), StoreError> {
     let mut found = Texts::new();
     for code in code_columns() {
-        let mut select = Query::select();
-        select.distinct().column(code.column).from(code.table).and_where(Expr::col(code.column).is_not_null());
+        let select = distinct_texts(connection.get_database_backend(), code.table, code.column);
         let texts = rows::read(connection, code.table, &select, |row| row.try_get_by_index::<String>(0)).await?;
         found.extend(texts.into_iter().map(|text| {
             let known = code.vocabulary.codes.get((code.vocabulary.read)(rules, &text)).copied().unwrap_or("unknown");
@@ -68,6 +67,28 @@ pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -
     let columns = [Column::Vocabulary, Column::Text, Column::Code].map(|column| column.as_str());
     let new = found.into_iter().map(|((vocabulary, text), code)| vec![vocabulary.into(), text.into(), code.into()]);
     rows::insert(connection, table, &columns, new.collect()).await
+}
+
+/// The texts in a column, each once.
+///
+/// They are few in columns of millions, so an index is asked for the next greater one again and again. `MySQL` and
+/// `MariaDB` do so by themselves; the others would look at every row.
+fn distinct_texts(backend: DbBackend, table: &'static str, column: &'static str) -> SelectStatement {
+    let mut select = Query::select();
+    if backend == DbBackend::MySql {
+        return select.distinct().column(column).from(table).and_where(Expr::col(column).is_not_null()).take();
+    }
+    let (texts, text) = (Alias::new("texts"), Alias::new("text"));
+    let current = || Expr::col((texts.clone(), text.clone()));
+    let mut next = Query::select();
+    next.expr(Expr::col((table, column)).min()).from(table).and_where(Expr::col((table, column)).gt(current()));
+    let mut step = Query::select();
+    step.expr(next).from(texts.clone()).and_where(current().is_not_null());
+    let mut walk = Query::select();
+    walk.expr(Expr::col((table, column)).min()).from(table).union(UnionType::All, step);
+    let walk = CommonTableExpression::new().query(walk).column(text.clone()).table_name(texts.clone()).to_owned();
+    select.with_cte(Query::with().recursive(true).cte(walk).to_owned());
+    select.column((texts.clone(), text.clone())).from(texts.clone()).and_where(current().is_not_null()).take()
 }
 
 /// The codes that the bank's texts stand for, as the last refresh or seeding found them.

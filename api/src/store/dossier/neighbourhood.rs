@@ -72,6 +72,33 @@ impl Neighbourhood {
         Err(StoreError::TooMuch { what: "relationships in a chain", most: MOST_HOPS })
     }
 
+    /// The customers, and everybody who is related to them over at most so many relationships of the kinds that decide
+    /// who lives together, whether these hold or not.
+    ///
+    /// # Errors
+    /// [`StoreError::TooMuch`] when there are more relationships than one hop may read.
+    pub(crate) async fn relatives(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        customers: &[i64],
+        hops: usize,
+        rules: &Rules,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut near: BTreeSet<i64> = customers.iter().copied().collect();
+        for _ in 0..hops {
+            let next: Vec<i64> = near.difference(&self.walked).copied().collect();
+            if !next.is_empty() {
+                self.read_kin(connection, &next, rules).await?;
+                self.walked.extend(next);
+            }
+            let is_near = |row: &&Kin| near.contains(&row.customer1_id) || near.contains(&row.customer2_id);
+            let related = self.kin.values().filter(|row| row.kind.decides_households()).filter(is_near);
+            let ends: Vec<i64> = related.flat_map(|row| [row.customer1_id, row.customer2_id]).collect();
+            near.extend(ends);
+        }
+        Ok(near.into_iter().collect())
+    }
+
     /// Who lives in a circle of the customers or is a child of somebody there, and was not walked from.
     fn not_walked(&self, customers: &[i64], households: &[Households]) -> Vec<i64> {
         let mut next = BTreeSet::new();

@@ -3,7 +3,6 @@
 //! Rows of all dates are read. Old ones tell when a customer's first salary came; ones after the as-of date tell an
 //! account that was not open yet from one without a row.
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic, QueryResult};
 use tellergraph_entity::hundredths::Hundredths;
 use tellergraph_entity::money::Money;
@@ -17,12 +16,9 @@ use tellergraph_segmentation::vocabulary::{
 };
 
 use super::text::Memo;
-use crate::graphql::run::{join_to_keys, key_column, read_date, read_date_time};
+use crate::graphql::run::{read_date, read_date_time};
 use crate::store::error::StoreError;
 use crate::store::rows;
-
-/// The alias of the table that is read.
-const ROWS: &str = "r";
 
 /// Reads dossiers, and remembers what codes it has met. What belongs together is read on one connection, in one
 /// snapshot.
@@ -250,11 +246,9 @@ async fn of_keys<T, C: IdenStatic>(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let mut select = Query::select();
-    select.columns(columns.iter().map(|column| (ROWS, column.as_str())));
-    let on = Expr::col((ROWS, column.as_str())).eq(key_column());
+    let columns: Vec<&'static str> = columns.iter().map(IdenStatic::as_str).collect();
     let backend = connection.get_database_backend();
-    join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
+    let mut select = rows::select_of_keys(backend, table, column.as_str(), keys, &columns);
     if let Some(limit) = room.limit() {
         select.limit(limit as u64);
     }

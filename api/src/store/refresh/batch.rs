@@ -15,7 +15,7 @@ pub(super) struct Batches<C> {
     size: usize,
 }
 
-impl<C: Iterator<Item: Iterator<Item = i64>>> Batches<C> {
+impl<C: Iterator<Item: IntoIterator<Item = i64>>> Batches<C> {
     pub(super) fn new(circles: C) -> Self {
         Self { circles, waiting: Vec::new(), size: FIRST_CUSTOMERS }
     }

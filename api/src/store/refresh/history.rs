@@ -37,10 +37,14 @@ pub(super) async fn snapshots(transaction: &DatabaseTransaction) -> Result<BTree
 
 /// Takes a date away, if it is there.
 pub(super) async fn clear(transaction: &DatabaseTransaction, as_of: NaiveDate) -> Result<(), StoreError> {
-    let history = Query::delete()
-        .from_table(segment_history::Entity)
-        .and_where(Expr::col(segment_history::Column::AsOf).eq(as_of))
-        .to_owned();
+    use segment_history::{Column, Entity};
+    let delete = Query::delete().from_table(Entity).and_where(Expr::col(Column::AsOf).eq(as_of)).to_owned();
+    transaction.execute(&delete).await.map_err(|error| StoreError::write(Entity.table_name(), error))?;
+    clear_snapshot(transaction, as_of).await
+}
+
+/// Takes away the word that a date is complete, and its numbers by class.
+async fn clear_snapshot(transaction: &DatabaseTransaction, as_of: NaiveDate) -> Result<(), StoreError> {
     let snapshot = Query::delete()
         .from_table(segment_snapshot::Entity)
         .and_where(Expr::col(segment_snapshot::Column::AsOf).eq(as_of))
@@ -49,14 +53,30 @@ pub(super) async fn clear(transaction: &DatabaseTransaction, as_of: NaiveDate) -
         .from_table(segment_snapshot_class::Entity)
         .and_where(Expr::col(segment_snapshot_class::Column::AsOf).eq(as_of))
         .to_owned();
-    for (table, delete) in [
-        (segment_history::Entity.table_name(), history),
-        (segment_snapshot::Entity.table_name(), snapshot),
-        (segment_snapshot_class::Entity.table_name(), classes),
-    ] {
+    for (table, delete) in
+        [(segment_snapshot::Entity.table_name(), snapshot), (segment_snapshot_class::Entity.table_name(), classes)]
+    {
         transaction.execute(&delete).await.map_err(|error| StoreError::write(table, error))?;
     }
     Ok(())
+}
+
+/// Takes away what is kept of some customers at a date, and the word that the date is complete.
+pub(super) async fn remove(
+    transaction: &DatabaseTransaction,
+    as_of: NaiveDate,
+    customers: &[i64],
+) -> Result<(), StoreError> {
+    use segment_history::{Column, Entity};
+    for some in customers.chunks(rows::FEW_KEYS) {
+        let delete = Query::delete()
+            .from_table(Entity)
+            .and_where(Expr::col(Column::AsOf).eq(as_of))
+            .and_where(Expr::col(Column::CustomerId).is_in(some.iter().copied()))
+            .to_owned();
+        transaction.execute(&delete).await.map_err(|error| StoreError::write(Entity.table_name(), error))?;
+    }
+    clear_snapshot(transaction, as_of).await
 }
 
 /// Adds the answers that were found to those of the date.

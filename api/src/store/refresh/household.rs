@@ -1,6 +1,9 @@
 //! The households, kept.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
+use tellergraph_entity::customer_segment;
 use tellergraph_entity::household::{Column, Entity};
 use tellergraph_segmentation::Findings;
 use tellergraph_segmentation::household_holdings::{HouseholdHoldings, holdings};
@@ -13,6 +16,21 @@ use crate::store::rows;
 /// Takes away all households so far.
 pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
     rows::clear(transaction, Entity.table_name()).await
+}
+
+/// Takes away the households that some customers belonged to at the refresh in force. It asks for the answers about
+/// them, which must be there still.
+pub(super) async fn remove(transaction: &DatabaseTransaction, customers: &[i64]) -> Result<(), StoreError> {
+    let table = customer_segment::Entity.table_name();
+    let (key, home) = (customer_segment::Column::CustomerId.as_str(), [customer_segment::Column::HouseholdId.as_str()]);
+    let mut homes = BTreeSet::new();
+    for some in customers.chunks(rows::MOST_KEYS) {
+        let found = rows::of_keys(transaction, table, key, some, &home, |row| row.try_get_by_index::<Option<i64>>(0));
+        homes.extend(found.await?.into_iter().flatten());
+    }
+    let homes: Vec<i64> = homes.into_iter().collect();
+    rows::remove(transaction, Entity.table_name(), Column::HouseholdId.as_str(), &homes).await?;
+    Ok(())
 }
 
 /// Adds the households of those who were found something of; all members of each are among them.

@@ -1,25 +1,28 @@
-//! Answers for every customer, by the rules, at a date.
+//! Answers for customers, by the rules, at a date: for everybody, or for those whose answers can have changed.
 //!
-//! All customers and relationships are read first, a few words each: they say who lives together. Then the rows of
-//! whole circles of households are read, a few thousand customers at a time, and answered.
+//! The rows of whole circles of households are read, a few thousand customers at a time, and answered.
 
 mod back_fill;
 mod batch;
+mod changes;
+mod emptied;
 mod history;
 mod household;
+mod scope;
 pub(super) mod segment;
 mod trigger;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
-use tellergraph_segmentation::{Rules, find_all};
+use tellergraph_segmentation::{Findings, Rules, find_all};
 
 use super::codes::learn_in;
 use super::dossier::{self, Reader};
 use super::error::StoreError;
-use super::search::index_in;
+use super::search::{index_in, index_some};
 use super::session;
 use batch::Batches;
+use scope::Scope;
 
 pub use back_fill::{BackFilled, back_fill};
 
@@ -28,7 +31,7 @@ pub use back_fill::{BackFilled, back_fill};
 pub struct Progress {
     /// Customers that have their answers.
     pub done: u64,
-    /// All customers.
+    /// All customers that are to be answered.
     pub total: u64,
 }
 
@@ -43,6 +46,10 @@ pub struct Refreshed {
     pub rules_hash: String,
     /// How many customers have answers.
     pub customers: u64,
+    /// How many of them were answered by this refresh; the others' answers could not have changed.
+    pub answered: u64,
+    /// Whether later changes are logged, so that none is missed by a refresh that answers few.
+    pub is_tracked: bool,
     /// Whether the answers were also kept in the history.
     pub is_kept: bool,
     /// The first date of the history that was written by other rules; `None` when the history is all of one kind. What
@@ -55,6 +62,8 @@ pub struct Refreshed {
 pub struct Options {
     /// Keep the answers in the history although the date is no month's last day.
     pub snapshot: bool,
+    /// Answer everybody, whatever the log of changes says.
+    pub full: bool,
 }
 
 /// What is the same for all answers of a refresh.
@@ -82,13 +91,18 @@ pub async fn refresh(
     refresh_with(db, rules, as_of, computed_at, Options::default(), progress).await
 }
 
-/// Gives every customer the answers of the rules at `as_of`, in place of all answers so far, and learns the codes.
+/// Gives every customer the answers of the rules at `as_of`, and learns the codes.
+///
+/// When the answers in force are about the same date by the same rules, and every change since was logged, only those
+/// are answered whose answers can have changed; the outcome is the same as if everybody had been. Answers that stay
+/// keep the time at which they were computed. In all other cases everybody is answered anew.
 ///
 /// The answers of a month's last day are also kept in the history, and so are those of a date that it has already.
 ///
-/// It is one transaction: the bank is seen as it was at one moment, and nobody sees half of the new answers. Of two at
-/// once the second waits, at most about a minute, and then sees what the first one left. `computed_at` is the time of
-/// the call (UTC), kept to the second. `progress` is called when the customers are counted and after every batch of them.
+/// It is one transaction: the bank is seen as it was at one moment, and nobody sees half of the new answers. What
+/// changes in the bank meanwhile stays in the log for the next refresh. Of two at once the second waits, at most about a
+/// minute, and then does what the first one left. `computed_at` is the time of the call (UTC), kept to the second.
+/// `progress` is called when the customers are counted and after every batch of them.
 ///
 /// Memory holds a few words for each customer and relationship, and all rows of one batch. When this future is dropped
 /// before it ends, the database takes everything back, or keeps everything if it was just about to.
@@ -100,8 +114,8 @@ pub async fn refresh_with(
     options: Options,
     progress: impl FnMut(Progress),
 ) -> Result<Refreshed, StoreError> {
-    let stamp = Stamp::new(rules, as_of, computed_at);
     let transaction = session::begin(db).await?;
+    let stamp = Stamp::new(rules, as_of, computed_at);
     let outcome = refresh_in(&transaction, rules, stamp, options, progress).await;
     session::end(transaction, outcome).await
 }
@@ -111,52 +125,113 @@ async fn refresh_in(
     rules: &Rules,
     stamp: Stamp,
     options: Options,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
 ) -> Result<Refreshed, StoreError> {
     let as_of = stamp.as_of;
     let mut snapshots = history::snapshots(transaction).await?;
     let is_kept = options.snapshot || history::ends_a_month(as_of) || snapshots.contains_key(&as_of);
+    // A date that is not in the history yet, or by other rules, takes everybody.
+    let full = options.full || (is_kept && snapshots.remove(&as_of).as_ref() != Some(&stamp.rules_hash));
     snapshots.retain(|date, hash| *date != as_of && *hash != stamp.rules_hash);
-    let other_rules_at = snapshots.keys().next().copied();
-    let register = dossier::register(transaction, rules).await?;
-    let circles = register.circles(&[as_of], rules);
-    let mut progressed = Progress { done: 0, total: register.len() as u64 };
-    progress(progressed);
-    segment::clear(transaction).await?;
-    trigger::clear(transaction).await?;
-    household::clear(transaction).await?;
-    if is_kept {
-        history::clear(transaction, as_of).await?;
-    }
-    let mut reader = Reader::new(transaction, rules);
-    let mut batches = Batches::new(circles.iter());
-    while let Some(customers) = batches.next() {
-        let households = register.around(&customers).unite(as_of, rules);
-        let members = customers.iter().filter_map(|customer| households.member(*customer)).collect();
-        let dossier = reader.read(members, &customers).await?;
-        batches.weigh(customers.len(), dossier::rows(&dossier));
-        let findings = find_all(&dossier, rules, as_of);
-        segment::insert(transaction, &stamp, &findings).await?;
-        trigger::insert(transaction, &findings).await?;
-        household::insert(transaction, &stamp, &findings).await?;
-        if is_kept {
-            history::insert(transaction, as_of, &findings).await?;
-        }
-        progressed.done += findings.len() as u64;
-        progress(progressed);
-    }
+
+    let in_force = segment::in_force(transaction).await?;
+    let tracking = scope::tracking_digest(transaction).await?;
+    let changes = changes::read(transaction).await?;
+    let comparable = in_force.as_ref().filter(|in_force| !full && in_force.is_comparable(&stamp, tracking.as_deref()));
+    let scope = Scope::decide(transaction, rules, as_of, comparable, &changes).await?;
+    let left = clear(transaction, as_of, is_kept, &scope, in_force.as_ref().map(|newest| newest.customers)).await?;
+    let answered = answer(transaction, rules, &stamp, is_kept, &scope, progress).await?;
     learn_in(transaction, rules).await?;
-    index_in(transaction).await?;
-    if is_kept {
-        history::complete(transaction, &stamp, as_of, progressed.done).await?;
+    match &scope {
+        Scope::Everybody { .. } => index_in(transaction).await?,
+        Scope::Few { replaced, .. } => index_some(transaction, replaced).await?,
     }
-    let refresh_id = segment::complete(transaction, &stamp, progressed.done).await?;
+    let customers = left + answered;
+    if is_kept {
+        history::complete(transaction, &stamp, as_of, customers).await?;
+    }
+    let is_tracked = tracking.is_some();
+    let refresh_id = segment::complete(transaction, &stamp, tracking, in_force.as_ref(), customers).await?;
+    changes.take_away(transaction).await?;
     Ok(Refreshed {
         refresh_id,
         as_of,
         rules_hash: stamp.rules_hash,
-        customers: progressed.done,
+        customers,
+        answered,
+        is_tracked,
         is_kept,
-        other_rules_at,
+        other_rules_at: snapshots.keys().next().copied(),
     })
+}
+
+/// Takes the answers away that will be given anew, and tells how many customers keep theirs.
+async fn clear(
+    transaction: &DatabaseTransaction,
+    as_of: NaiveDate,
+    is_kept: bool,
+    scope: &Scope,
+    in_force: Option<u64>,
+) -> Result<u64, StoreError> {
+    match scope {
+        Scope::Everybody { .. } => {
+            segment::clear(transaction).await?;
+            trigger::clear(transaction).await?;
+            household::clear(transaction).await?;
+            if is_kept {
+                history::clear(transaction, as_of).await?;
+            }
+            Ok(0)
+        }
+        Scope::Few { replaced, .. } => {
+            household::remove(transaction, replaced).await?;
+            trigger::remove(transaction, replaced).await?;
+            if is_kept {
+                history::remove(transaction, as_of, replaced).await?;
+            }
+            let removed = segment::remove(transaction, replaced).await?;
+            Ok(in_force.unwrap_or_default().saturating_sub(removed))
+        }
+    }
+}
+
+/// Answers everybody in the scope, and tells how many these are.
+async fn answer(
+    transaction: &DatabaseTransaction,
+    rules: &Rules,
+    stamp: &Stamp,
+    is_kept: bool,
+    scope: &Scope,
+    mut progress: impl FnMut(Progress),
+) -> Result<u64, StoreError> {
+    let mut progressed = Progress { done: 0, total: scope.customers() };
+    progress(progressed);
+    let mut reader = Reader::new(transaction, rules);
+    let mut batches = Batches::new(scope.circles());
+    while let Some(customers) = batches.next() {
+        let members = scope.members(&customers, stamp.as_of, rules);
+        let dossier = reader.read(members, &customers).await?;
+        batches.weigh(customers.len(), dossier::rows(&dossier));
+        let findings = find_all(&dossier, rules, stamp.as_of);
+        insert(transaction, stamp, is_kept, &findings).await?;
+        progressed.done += findings.len() as u64;
+        progress(progressed);
+    }
+    Ok(progressed.done)
+}
+
+/// Keeps the answers that were found.
+async fn insert(
+    transaction: &DatabaseTransaction,
+    stamp: &Stamp,
+    is_kept: bool,
+    findings: &[Findings],
+) -> Result<(), StoreError> {
+    segment::insert(transaction, stamp, findings).await?;
+    trigger::insert(transaction, findings).await?;
+    household::insert(transaction, stamp, findings).await?;
+    if is_kept {
+        history::insert(transaction, stamp.as_of, findings).await?;
+    }
+    Ok(())
 }

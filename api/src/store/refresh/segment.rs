@@ -1,6 +1,7 @@
 //! The answers, kept.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Order, Query};
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, DbErr, EntityName as _, IdenStatic as _, Value};
 use tellergraph_entity::customer_segment::{self, Column};
 use tellergraph_entity::money::Money;
@@ -10,7 +11,7 @@ use tellergraph_segmentation::suggestion::{Suggestion, suggestions};
 use tellergraph_segmentation::{ClosedEnum, Findings};
 
 use super::{Stamp, trigger};
-use crate::graphql::run::{Cell, pack};
+use crate::graphql::run::{Cell, pack, read_date};
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -50,6 +51,12 @@ pub(in crate::store) const COLUMNS: [Column; 29] = [
 /// Takes away all answers so far.
 pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
     rows::clear(transaction, customer_segment::Entity.table_name()).await
+}
+
+/// Takes away the answers about some customers, and tells how many had any.
+pub(super) async fn remove(transaction: &DatabaseTransaction, customers: &[i64]) -> Result<u64, StoreError> {
+    let table = customer_segment::Entity.table_name();
+    rows::remove(transaction, table, customer_segment::Column::CustomerId.as_str(), customers).await
 }
 
 /// Adds the answers that were found.
@@ -125,25 +132,73 @@ pub(super) fn amount(backend: DbBackend, what: &str, cents: Option<Cents>) -> Re
     Ok(Money::to_nullable_value(money, backend))
 }
 
+/// The refresh in force.
+#[derive(Clone, Debug)]
+pub(super) struct InForce {
+    refresh_id: i64,
+    /// The date that the answers are about.
+    as_of: NaiveDate,
+    /// Hash of the rules that gave them.
+    rules_hash: String,
+    /// How many customers have answers.
+    pub(super) customers: u64,
+    /// What told the triggers that log changes; `None` when some were missing.
+    tracking: Option<String>,
+}
+
+impl InForce {
+    /// Whether it gave the answers that a refresh would give now if no row had changed, and every change since was
+    /// logged: it is about the same date, by the same rules, and the triggers that are there now were there then.
+    pub(super) fn is_comparable(&self, stamp: &Stamp, tracking: Option<&str>) -> bool {
+        self.as_of == stamp.as_of
+            && self.rules_hash == stamp.rules_hash
+            && tracking.is_some()
+            && self.tracking.as_deref() == tracking
+    }
+}
+
+/// The refresh in force; `None` before the first.
+pub(super) async fn in_force(transaction: &DatabaseTransaction) -> Result<Option<InForce>, StoreError> {
+    use segment_refresh::{Column, Entity};
+    let mut select = Query::select();
+    select
+        .columns([Column::RefreshId, Column::AsOf, Column::RulesHash, Column::Customers, Column::Tracking])
+        .from(Entity)
+        .order_by(Column::RefreshId, Order::Desc)
+        .limit(1);
+    let newest = rows::read(transaction, Entity.table_name(), &select, |row| {
+        let Some(as_of) = read_date(row, 1)? else { return Ok(None) };
+        Ok(Some(InForce {
+            refresh_id: row.try_get_by_index(0)?,
+            as_of,
+            rules_hash: row.try_get_by_index(2)?,
+            customers: u64::try_from(row.try_get_by_index::<i64>(3)?).unwrap_or_default(),
+            tracking: row.try_get_by_index(4)?,
+        }))
+    });
+    Ok(newest.await?.into_iter().flatten().next())
+}
+
 /// Puts down that all answers are there, and tells the key of the refresh.
 pub(super) async fn complete(
     transaction: &DatabaseTransaction,
     stamp: &Stamp,
+    tracking: Option<String>,
+    in_force: Option<&InForce>,
     customers: u64,
 ) -> Result<i64, StoreError> {
-    use segment_refresh::Column;
-    let table = segment_refresh::Entity.table_name();
-    let select = Query::select().expr(Expr::col(Column::RefreshId).max()).from(table).to_owned();
-    let newest = rows::read(transaction, table, &select, |row| row.try_get_by_index::<Option<i64>>(0)).await?;
-    let refresh_id = newest.into_iter().flatten().next().unwrap_or_default() + 1;
-    let columns = [Column::RefreshId, Column::AsOf, Column::RulesHash, Column::ComputedAt, Column::Customers];
+    use segment_refresh::{Column, Entity};
+    let refresh_id = in_force.map_or(0, |newest| newest.refresh_id) + 1;
+    let columns =
+        [Column::RefreshId, Column::AsOf, Column::RulesHash, Column::ComputedAt, Column::Customers, Column::Tracking];
     let row = vec![
         refresh_id.into(),
         stamp.as_of.into(),
         stamp.rules_hash.as_str().into(),
         stamp.computed_at.into(),
         i64::try_from(customers).unwrap_or(i64::MAX).into(),
+        tracking.into(),
     ];
-    rows::insert(transaction, table, &columns.map(|column| column.as_str()), vec![row]).await?;
+    rows::insert(transaction, Entity.table_name(), &columns.map(|column| column.as_str()), vec![row]).await?;
     Ok(refresh_id)
 }

@@ -13,6 +13,12 @@ pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), Store
     rows::clear(transaction, Entity.table_name()).await
 }
 
+/// Takes away the triggers of some customers.
+pub(super) async fn remove(transaction: &DatabaseTransaction, customers: &[i64]) -> Result<(), StoreError> {
+    rows::remove(transaction, Entity.table_name(), Column::CustomerId.as_str(), customers).await?;
+    Ok(())
+}
+
 /// Adds the triggers that were found.
 pub(super) async fn insert(transaction: &DatabaseTransaction, findings: &[Findings]) -> Result<(), StoreError> {
     let columns = [Column::CustomerId, Column::Kind, Column::Date, Column::Confidence];

@@ -16,7 +16,7 @@ pub(crate) use words::searched;
 
 use super::error::StoreError;
 use super::{rows, session};
-use crate::graphql::run::{in_keys, join_to_keys, key_column};
+use crate::graphql::run::{join_to_keys, key_column};
 use words::words_of;
 
 /// Customers that are compared at once.
@@ -124,12 +124,7 @@ async fn replace(connection: &impl ConnectionTrait, wanted: &Words, kept: &Words
         .filter(|(customer, words)| wanted.get(customer).unwrap_or(&nothing) != *words)
         .map(|(customer, _)| *customer)
         .collect();
-    if !old.is_empty() {
-        let table = Entity.table_name();
-        let is_old = in_keys(connection.get_database_backend(), Expr::col(Column::CustomerId.as_str()), &old);
-        let delete = Query::delete().from_table(table).and_where(is_old).to_owned();
-        connection.execute(&delete).await.map_err(|error| StoreError::write(table, error))?;
-    }
+    rows::remove(connection, Entity.table_name(), Column::CustomerId.as_str(), &old).await?;
     let new = wanted.iter().filter(|(customer, words)| kept.get(customer).unwrap_or(&nothing) != *words);
     let new = new.flat_map(|(customer, words)| words.iter().map(|word| vec![word.as_str().into(), (*customer).into()]));
     let columns = [Column::Word, Column::CustomerId].map(|column| column.as_str());

@@ -15,7 +15,7 @@ use super::Cell;
 use super::execute::Snapshot;
 use super::rows::Rows;
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::{Fetch, Object, Plan, Projection, Root, RootAnswer, Scope, Wanted};
+use crate::graphql::plan::{AsideAt, Fetch, Object, Plan, Projection, Root, RootAnswer, Scope, Wanted};
 use page::At;
 use place::Place;
 
@@ -113,6 +113,7 @@ impl Writer<'_> {
         let column = match &fetch.cells[cell] {
             Projection::Column(column) => column.name,
             Projection::AsOf => "as_of",
+            Projection::Aside(AsideAt(aside)) => aside.name,
         };
         self.fail(&GraphError::internal(Unreadable { column }), place);
         self.out.push_str("null");

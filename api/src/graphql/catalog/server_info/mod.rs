@@ -1,5 +1,7 @@
 //! What the server says of itself: read from the newest complete refresh.
 
+mod staleness;
+
 use sea_orm::{EntityName, IdenStatic};
 use tellergraph_entity::segment_refresh::{Column, Entity};
 
@@ -32,6 +34,18 @@ pub(super) fn concept() -> Concept {
                 ColumnType::Text,
                 "SHA-256 of the rules of the last complete segment refresh, in hexadecimal. Null before the first.",
             ),
+            told(
+                "computedAt",
+                Column::ComputedAt,
+                ColumnType::Instant,
+                "When the last complete segment refresh took place. Null before the first.",
+            ),
+            told(
+                "customers",
+                Column::Customers,
+                ColumnType::BigInt,
+                "How many customers have segments. Null before the first refresh.",
+            ),
             Field {
                 name: "configuredRulesHash",
                 doc: "SHA-256 of the rules that the server is set up with, in hexadecimal: it computes ages and segments \
@@ -44,6 +58,9 @@ pub(super) fn concept() -> Concept {
                     nullable: false,
                 }),
             },
+            staleness::data_as_of(),
+            staleness::changed_customers(),
+            staleness::may_miss_updates(),
         ],
         grouping: Grouping::OWN,
         orders: Vec::new(),
