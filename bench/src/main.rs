@@ -2,6 +2,7 @@
 //! it, is in this crate's README.
 
 mod memory;
+mod overview;
 mod refresh;
 
 use std::io::Write as _;
@@ -21,6 +22,8 @@ struct Arguments {
 enum Command {
     /// A refresh of everybody and of few, against reading the same rows and discarding them.
     Refresh(refresh::Arguments),
+    /// Overviews of a small bank and of a large one.
+    Overview(overview::Arguments),
 }
 
 /// Why a measurement came to nothing.
@@ -28,8 +31,11 @@ type Failure = Box<dyn std::error::Error>;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Command::Refresh(arguments) = Arguments::parse().command;
-    match refresh::run(&arguments).await {
+    let outcome = match Arguments::parse().command {
+        Command::Refresh(arguments) => refresh::run(&arguments).await,
+        Command::Overview(arguments) => overview::run(&arguments).await,
+    };
+    match outcome {
         Ok(table) => {
             // With nobody at the other end there is nobody to tell.
             let _ = writeln!(std::io::stdout(), "{table}");

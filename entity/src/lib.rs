@@ -38,6 +38,7 @@ pub mod money;
 pub mod payment;
 pub mod relationship;
 pub mod security;
+pub mod segment_cell;
 pub mod segment_history;
 pub mod segment_refresh;
 pub mod segment_snapshot;

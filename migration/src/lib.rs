@@ -14,6 +14,7 @@ mod m20261120_000005_add_households_triggers_and_products;
 mod m20261120_000006_log_changed_customers;
 mod m20261120_000007_create_segment_history;
 mod m20261120_000008_create_customer_search;
+mod m20261120_000009_create_segment_cell;
 mod m20261120_000010_count_snapshots;
 mod m20261120_000011_create_unmapped_code;
 mod migrate;

@@ -12,6 +12,7 @@ pub(crate) mod answers;
 pub mod codes;
 pub(crate) mod dossier;
 mod error;
+mod overview;
 pub mod refresh;
 mod rows;
 pub mod search;

@@ -12,6 +12,7 @@ mod lists;
 mod marketing;
 mod nested_paging;
 mod odd_rows;
+mod overviews;
 mod paging;
 mod readme;
 mod relationships;

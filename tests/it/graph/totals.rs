@@ -143,7 +143,8 @@ async fn all_pages(bank: &Bank, case: &Case) -> (Vec<Value>, usize) {
             json!({ "keys": given, "having": case.having, "order": order, "first": case.page, "after": after });
         let variables = variables.as_object().expect("an object").clone();
         let (answer, statements) = bank.ask(Request { query: query.clone(), variables, ..Request::default() }).await;
-        assert_eq!(statements.len(), 1, "one statement, medians included");
+        let of_rows = statements.iter().filter(|sql| !sql.contains("segment_cell")).count();
+        assert_eq!(of_rows, 1, "one statement, medians included");
         let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");
         assert_eq!(answer["errors"], Value::Null, "{:?} {answer} {case:?}", bank.engine);
         let groups = &answer["data"]["list"]["groupBy"];

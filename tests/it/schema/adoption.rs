@@ -75,6 +75,7 @@ async fn an_adopted_database_has_our_schema_and_its_own_rows() -> Outcome {
         "m20261120_000006_log_changed_customers",
         "m20261120_000007_create_segment_history",
         "m20261120_000008_create_customer_search",
+        "m20261120_000009_create_segment_cell",
         "m20261120_000010_count_snapshots",
         "m20261120_000011_create_unmapped_code",
     ];

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, EntityTrait};
 use tellergraph_entity::{
     account, code_text, communication_log, compliance, credit_history, customer, customer_search, customer_segment,
-    household, payment, relationship, security, segment_history, segment_refresh, segment_snapshot,
+    household, payment, relationship, security, segment_cell, segment_history, segment_refresh, segment_snapshot,
     segment_snapshot_class, segment_trigger, transaction, unmapped_code,
 };
 use tellergraph_tests::engine::Database;
@@ -12,7 +12,7 @@ use tellergraph_tests::require::engines;
 use super::Outcome;
 
 /// Keys beyond 32 bits, a leap day, the last second of a day.
-const ROWS: [&str; 19] = [
+const ROWS: [&str; 20] = [
     "INSERT INTO customer VALUES (5000000000, 'Ada', 'ada@example.org', '+1', 'Road 1', '2000-02-29', 'X1')",
     "INSERT INTO accounts (account_id, customer_id, account_type, status) VALUES (5000000001, 5000000000, 'a', 'b')",
     "INSERT INTO transactions (transaction_id, account_id, transaction_type, transaction_date, notes) \
@@ -39,6 +39,7 @@ const ROWS: [&str; 19] = [
      'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '2026-07-01 00:00:00', 5000000000)",
     "INSERT INTO customer_search VALUES ('muller', 5000000000)",
     "INSERT INTO segment_snapshot_class VALUES ('life_stage', '2026-06-30', 4, 5000000000)",
+    "INSERT INTO segment_cell VALUES ('age_group', '', 2, -1, 1, 5000000000, '1,250,250,250,250,250', '0', '0')",
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
     "INSERT INTO unmapped_code VALUES (1, 'account_type', 'Sparbuch ', 5000000000)",
 ];
@@ -70,6 +71,7 @@ async fn every_entity_reads_a_row_of_its_table() -> Outcome {
             format!("{:?}", segment_snapshot::Entity::find().all(&db).await?),
             format!("{:?}", customer_search::Entity::find().all(&db).await?),
             format!("{:?}", segment_snapshot_class::Entity::find().all(&db).await?),
+            format!("{:?}", segment_cell::Entity::find().all(&db).await?),
             format!("{:?}", code_text::Entity::find().all(&db).await?),
             format!("{:?}", unmapped_code::Entity::find().all(&db).await?),
         ];

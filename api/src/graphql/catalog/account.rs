@@ -6,6 +6,9 @@ use tellergraph_entity::{payment, transaction};
 
 use super::{ColumnType, Concept, Field, Grouping, Link, Order, RootList, Single, Through, enums};
 
+/// The rows beside one that are grouped by, too.
+static BESIDE: [Through; 1] = [Through::keys(&["customer", "segment"])];
+
 pub(super) fn concept() -> Concept {
     Concept {
         name: "Account",
@@ -60,7 +63,7 @@ pub(super) fn concept() -> Concept {
                 "The payments from the account.",
             ),
         ],
-        grouping: Grouping { through: &[Through { path: &["customer", "segment"], measures: false }], ..Grouping::OWN },
+        grouping: Grouping { through: &BESIDE, ..Grouping::OWN },
         orders: vec![
             Order::key("ACCOUNT_ID", Column::AccountId, "By key."),
             Order::own("BALANCE", Column::Balance, ColumnType::Decimal, "By balance."),

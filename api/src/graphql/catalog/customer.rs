@@ -10,11 +10,14 @@ use tellergraph_segmentation::age::completed_years;
 
 use super::{
     ColumnType, Computed, Concept, Field, Grouping, Input, JoinOn, Kind, Link, Order, RootList, Search, Single,
-    Through, ToOne, Via, relationship,
+    Through, ToOne, Via, overview, relationship,
 };
 use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 use crate::store::search::searched;
+
+/// The rows beside one that are grouped by, too.
+static BESIDE: [Through; 1] = [Through { path: &["segment"], measures: true, overview: Some(&overview::SEGMENTS) }];
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -43,11 +46,7 @@ pub(super) fn concept() -> Concept {
             doc: "One customer, found by its id or its key; null when there is none.",
         }),
         fields: fields(),
-        grouping: Grouping {
-            through: &[Through { path: &["segment"], measures: true }],
-            no_measures: &["rfmCode"],
-            ..Grouping::OWN
-        },
+        grouping: Grouping { through: &BESIDE, no_measures: &["rfmCode"], ..Grouping::OWN },
         orders: orders(),
     }
 }

@@ -3,7 +3,7 @@
 //! Both follow from the fields. Codes, classes, booleans and dates are keys; numbers and dates are measures. A concept
 //! only says from which other rows it takes keys and measures, and which fields are no measure although they are numbers.
 
-use super::{CATALOG, ClosedEnum, Column, ColumnType, Concept, Field, Kind, NullClass, ToOne, Vocabulary};
+use super::{CATALOG, ClosedEnum, Column, ColumnType, Concept, Field, Kind, NullClass, Overview, ToOne, Vocabulary};
 
 /// What a concept says of groups and totals beyond what follows from its fields.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,15 @@ pub struct Through {
     pub path: &'static [&'static str],
     /// Whether the numbers of the row there are measures, too.
     pub measures: bool,
+    /// What is kept of the rows there, of all of them.
+    pub overview: Option<&'static Overview>,
+}
+
+impl Through {
+    /// The rows that a path leads to give keys.
+    pub const fn keys(path: &'static [&'static str]) -> Self {
+        Self { path, measures: false, overview: None }
+    }
 }
 
 /// Something that groups are made by.

@@ -17,6 +17,7 @@ mod grouping;
 mod household;
 mod link;
 mod order;
+mod overview;
 mod payment;
 mod product_suggestion;
 mod relationship;
@@ -39,6 +40,7 @@ pub use field::{Aside, Column, ColumnType, Compute, Computed, Field, Input, Kind
 pub use grouping::{GroupKey, GroupOrderBy, Grouping, KeyKind, Measure, Reached, Statistic, Through, constant_case};
 pub use link::{Dated, Explained, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
 pub use order::Order;
+pub use overview::{Dimension, Overview};
 pub use walk::{NetworkType, PathType, StepDocs, Walk};
 
 /// The catalog of the bank: built once, read everywhere.

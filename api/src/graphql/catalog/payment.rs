@@ -5,6 +5,9 @@ use tellergraph_entity::payment::{Column, Entity};
 
 use super::{ColumnType, Concept, Field, Grouping, Order, RootList, Through, enums};
 
+/// The rows beside one that are grouped by, too.
+static BESIDE: [Through; 2] = [Through::keys(&["account"]), Through::keys(&["account", "customer", "segment"])];
+
 pub(super) fn concept() -> Concept {
     Concept {
         name: "Payment",
@@ -44,13 +47,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("account", "Account", Column::AccountId, "The account it was paid from; null when unknown."),
         ],
-        grouping: Grouping {
-            through: &[
-                Through { path: &["account"], measures: false },
-                Through { path: &["account", "customer", "segment"], measures: false },
-            ],
-            ..Grouping::OWN
-        },
+        grouping: Grouping { through: &BESIDE, ..Grouping::OWN },
         orders: vec![
             Order::key("PAYMENT_ID", Column::PaymentId, "By key."),
             Order::own("PAYMENT_DATE", Column::PaymentDate, ColumnType::Date, "By day of payment."),

@@ -5,6 +5,9 @@ use tellergraph_entity::transaction::{Column, Entity};
 
 use super::{ColumnType, Concept, Field, Grouping, Order, RootList, Through, enums};
 
+/// The rows beside one that are grouped by, too.
+static BESIDE: [Through; 2] = [Through::keys(&["account"]), Through::keys(&["account", "customer", "segment"])];
+
 pub(super) fn concept() -> Concept {
     Concept {
         name: "Transaction",
@@ -55,13 +58,7 @@ pub(super) fn concept() -> Concept {
             ),
             Field::to_one("account", "Account", Column::AccountId, "The account it happened on; null when unknown."),
         ],
-        grouping: Grouping {
-            through: &[
-                Through { path: &["account"], measures: false },
-                Through { path: &["account", "customer", "segment"], measures: false },
-            ],
-            ..Grouping::OWN
-        },
+        grouping: Grouping { through: &BESIDE, ..Grouping::OWN },
         orders: vec![
             Order::key("TRANSACTION_ID", Column::TransactionId, "By key."),
             Order::own("TRANSACTION_DATE", Column::TransactionDate, ColumnType::DateTime, "By booking time."),

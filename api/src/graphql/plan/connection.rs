@@ -67,7 +67,10 @@ impl<'a> Compiler<'a> {
         if reads && draft.fetch.cells.is_empty() {
             draft.cell_of_key(concept);
         }
-        let ListTotals { aggregate, groups, .. } = totals;
+        let ListTotals { mut aggregate, groups, .. } = totals;
+        if let Some(totals) = &mut aggregate {
+            totals.find(concept);
+        }
         let rows = reads.then_some(draft.fetch);
         Ok(List { rows, count: counts.then_some(count), aggregate, groups, cursors, sort_key, shape })
     }

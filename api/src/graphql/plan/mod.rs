@@ -26,8 +26,8 @@ pub use drift::{ClassSlot, Drift, DriftSlot, MonthSlot, TransitionSlot};
 pub use frame::{Aliases, ColumnAt, Frame, Join, Needed};
 pub use scope::{Codes, Scope};
 pub use totals::{
-    AggregateSlot, DateUnit, GroupSlot, Groups, GroupsOf, GroupsSlot, KeyAt, MeasureAt, MeasureSlot, Quantity, Shift,
-    Totals,
+    AggregateSlot, DateUnit, GroupSlot, Groups, GroupsOf, GroupsSlot, Kept, KeyAt, MeasureAt, MeasureSlot, Quantity,
+    Shift, Totals,
 };
 pub use walk::{Along, Network, NetworkSlot, Path, PathSlot, StepSlot};
 

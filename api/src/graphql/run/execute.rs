@@ -67,9 +67,14 @@ fn statements_of_root(answer: &RootAnswer) -> usize {
 
 fn statements_of_list(list: &List) -> usize {
     usize::from(list.count.is_some())
-        + usize::from(list.aggregate.is_some())
-        + list.groups.len()
+        + list.aggregate.as_ref().map_or(0, statements_of_totals)
+        + list.groups.iter().map(|groups| statements_of_totals(&groups.totals)).sum::<usize>()
         + list.rows.as_ref().map_or(0, statements_of_fetch)
+}
+
+/// The rows are asked where the cells do not say the same.
+fn statements_of_totals(totals: &Totals) -> usize {
+    1 + usize::from(totals.kept.is_some())
 }
 
 fn statements_of_fetch(fetch: &Fetch) -> usize {
@@ -178,6 +183,12 @@ impl<'a, C: ConnectionTrait + Sync> Reader<'a, C> {
     }
 
     async fn totals(&self, totals: &Totals, parents: Option<&[i64]>) -> Result<Totalled, GraphError> {
+        if let Some(kept) = &totals.kept {
+            let cells = self.query(&totals::kept_statement(kept)).await?;
+            if let Some(totalled) = totals::kept_totalled(&cells, kept, totals)? {
+                return Ok(totalled);
+            }
+        }
         let select = totals::statement(self.backend, totals, parents.unwrap_or_default())?;
         let rows = self.query(&select).await?;
         Ok(totals::totalled(&rows, totals, parents.is_some())?)

@@ -24,6 +24,7 @@ pub(crate) use packed::pack;
 pub use recorder::Recorder;
 pub use rows::{Explanations, ListRows, Rows};
 pub(crate) use statement::key_column;
+pub(crate) use totals::small_number;
 pub use walk::{Chain, Found, Keyed, Network, Networks, Reached, Step};
 pub use write::{Answers, write_answers};
 

@@ -19,6 +19,7 @@ use tellergraph_segmentation::{Findings, Rules, find_all};
 use super::codes::learn_in;
 use super::dossier::{self, Reader};
 use super::error::StoreError;
+use super::overview;
 use super::search::{index_in, index_some};
 use super::session;
 use batch::Batches;
@@ -152,6 +153,7 @@ async fn refresh_in(
     }
     let is_tracked = tracking.is_some();
     let refresh_id = segment::complete(transaction, &stamp, tracking, in_force.as_ref(), customers).await?;
+    overview::keep(transaction, refresh_id).await?;
     changes.take_away(transaction).await?;
     Ok(Refreshed {
         refresh_id,

@@ -40,6 +40,7 @@ impl<'a> Compiler<'a> {
         let order_keys: Vec<OrderKey> = order.iter().map(|(_, key)| *key).collect();
         let page = Page::of(&arguments, size, &cursors, &order_keys)?;
         let fields = self.groups(concept, &keys, selected, &mut totals)?;
+        totals.find(concept);
         Ok(Groups { totals, having, having_of, order, page, cursors, fields })
     }
 

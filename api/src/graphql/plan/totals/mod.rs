@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod groups;
+mod kept;
 mod keys;
 mod shift;
 
@@ -14,6 +15,7 @@ use crate::graphql::select::Selected;
 use super::compile::{Compiler, own_fault};
 use super::{Aliases, ColumnAt, ConnectionSlot, Count, PageInfoSlot};
 
+pub use kept::Kept;
 pub use keys::DateUnit;
 pub use shift::Shift;
 
@@ -27,6 +29,8 @@ pub struct Totals {
     pub keys: Vec<KeyAt>,
     /// What is summed up.
     pub measures: Vec<MeasureAt>,
+    /// Where they are kept; `None` when they have to be made from the rows.
+    pub kept: Option<Kept>,
     aliases: Aliases,
 }
 
@@ -190,7 +194,7 @@ impl<'a> Compiler<'a> {
 
 impl Totals {
     pub(super) fn new(rows: Count, aliases: Aliases) -> Self {
-        Self { rows, keys: Vec::new(), measures: Vec::new(), aliases }
+        Self { rows, keys: Vec::new(), measures: Vec::new(), kept: None, aliases }
     }
 
     /// The measure over this column, asked for this statistic too.

@@ -89,7 +89,7 @@ fn measured(row: &QueryResult, begin: usize, measure: &MeasureAt) -> Result<(Mea
 }
 
 /// A small number that the statement makes itself; engines give it different widths.
-fn small_number(row: &QueryResult, at: usize) -> Result<Option<i128>, DbErr> {
+pub(crate) fn small_number(row: &QueryResult, at: usize) -> Result<Option<i128>, DbErr> {
     if let Ok(number) = row.try_get_by_index::<Option<i32>>(at) {
         return Ok(number.map(i128::from));
     }
