@@ -73,7 +73,7 @@ async fn back_fill_in(
     progress(progressed);
     let mut reader = Reader::new(transaction, rules);
     let circles = register.circles(&written, rules);
-    let mut batches = Batches::new(circles.iter());
+    let mut batches = Batches::new(circles.iter(), 1);
     while let Some(customers) = batches.next() {
         let near = register.around(&customers);
         let mut dossier = reader.read(Vec::new(), &customers).await?;

@@ -4,7 +4,7 @@
 const MOST_CUSTOMERS: usize = 2_000;
 /// Customers of the first batch, before it is known how many rows a customer has.
 const FIRST_CUSTOMERS: usize = 500;
-/// Rows that a batch is to have at most, going by the one before: about a hundred megabytes.
+/// Rows that the batches in memory are to have at most together, going by the one before: about a hundred megabytes.
 const MOST_ROWS: usize = 300_000;
 
 /// The batches of some circles, in order.
@@ -13,11 +13,14 @@ pub(super) struct Batches<C> {
     /// Customers of a circle that did not fit any more.
     waiting: Vec<i64>,
     size: usize,
+    /// Rows that each is to have at most.
+    most_rows: usize,
 }
 
 impl<C: Iterator<Item: IntoIterator<Item = i64>>> Batches<C> {
-    pub(super) fn new(circles: C) -> Self {
-        Self { circles, waiting: Vec::new(), size: FIRST_CUSTOMERS }
+    /// Batches of which so many are in memory at once, at least one.
+    pub(super) fn new(circles: C, at_once: usize) -> Self {
+        Self { circles, waiting: Vec::new(), size: FIRST_CUSTOMERS, most_rows: MOST_ROWS / at_once.max(1) }
     }
 
     /// The customers of the next batch; `None` when there are no more.
@@ -38,7 +41,7 @@ impl<C: Iterator<Item: IntoIterator<Item = i64>>> Batches<C> {
     /// Takes in how many rows the customers of a batch had, and makes the next ones as large as memory allows. Which
     /// customers share a batch does not change their answers.
     pub(super) fn weigh(&mut self, customers: usize, rows: usize) {
-        self.size = (MOST_ROWS * customers).checked_div(rows).unwrap_or(MOST_CUSTOMERS).clamp(1, MOST_CUSTOMERS);
+        self.size = (self.most_rows * customers).checked_div(rows).unwrap_or(MOST_CUSTOMERS).clamp(1, MOST_CUSTOMERS);
     }
 }
 
@@ -47,7 +50,7 @@ mod tests {
     use super::*;
 
     fn batches(circles: &[&[i64]], rows_of_one: usize) -> Vec<Vec<i64>> {
-        let mut batches = Batches::new(circles.iter().map(|circle| circle.iter().copied()));
+        let mut batches = Batches::new(circles.iter().map(|circle| circle.iter().copied()), 1);
         batches.weigh(1, rows_of_one);
         std::iter::from_fn(|| batches.next()).collect()
     }

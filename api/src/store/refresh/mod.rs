@@ -2,6 +2,7 @@
 //!
 //! The rows of whole circles of households are read, a few thousand customers at a time, and answered.
 
+mod answering;
 mod back_fill;
 mod batch;
 mod changes;
@@ -14,7 +15,7 @@ mod trigger;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike as _};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
-use tellergraph_segmentation::{Findings, Rules, find_all};
+use tellergraph_segmentation::{Findings, Rules};
 
 use super::codes::learn_in;
 use super::dossier::{self, Reader};
@@ -22,6 +23,7 @@ use super::error::StoreError;
 use super::overview;
 use super::search::{index_in, index_some};
 use super::session;
+use answering::Answering;
 use batch::Batches;
 use scope::Scope;
 
@@ -105,7 +107,7 @@ pub async fn refresh(
 /// minute, and then does what the first one left. `computed_at` is the time of the call (UTC), kept to the second.
 /// `progress` is called when the customers are counted and after every batch of them.
 ///
-/// Memory holds a few words for each customer and relationship, and all rows of one batch. When this future is dropped
+/// Memory holds a few words for each customer and relationship, and all rows of a few batches. When this future is dropped
 /// before it ends, the database takes everything back, or keeps everything if it was just about to.
 pub async fn refresh_with(
     db: &DatabaseConnection,
@@ -197,7 +199,7 @@ async fn clear(
     }
 }
 
-/// Answers everybody in the scope, and tells how many these are.
+/// Answers everybody in the scope, and tells how many these are. While some are answered, the rows of the next are read.
 async fn answer(
     transaction: &DatabaseTransaction,
     rules: &Rules,
@@ -209,17 +211,28 @@ async fn answer(
     let mut progressed = Progress { done: 0, total: scope.customers() };
     progress(progressed);
     let mut reader = Reader::new(transaction, rules);
-    let mut batches = Batches::new(scope.circles());
-    while let Some(customers) = batches.next() {
-        let members = scope.members(&customers, stamp.as_of, rules);
-        let dossier = reader.read(members, &customers).await?;
-        batches.weigh(customers.len(), dossier::rows(&dossier));
-        let findings = find_all(&dossier, rules, stamp.as_of);
-        insert(transaction, stamp, is_kept, &findings).await?;
-        progressed.done += findings.len() as u64;
-        progress(progressed);
+    let mut answering = Answering::new(rules, stamp.as_of);
+    let mut batches = Batches::new(scope.circles(), answering.at_once());
+    loop {
+        let customers = batches.next();
+        let is_last = customers.is_none();
+        let found = match customers {
+            Some(customers) => {
+                let members = scope.members(&customers, stamp.as_of, rules);
+                let dossier = reader.read(members, &customers).await?;
+                batches.weigh(customers.len(), dossier::rows(&dossier));
+                answering.begin(dossier).await?
+            }
+            None => answering.end().await?,
+        };
+        if let Some(findings) = found {
+            insert(transaction, stamp, is_kept, &findings).await?;
+            progressed.done += findings.len() as u64;
+            progress(progressed);
+        } else if is_last {
+            return Ok(progressed.done);
+        }
     }
-    Ok(progressed.done)
 }
 
 /// Keeps the answers that were found.
