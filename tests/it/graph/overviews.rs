@@ -4,9 +4,11 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::Value;
 use tellergraph_api::graphql::request::Request;
 use tellergraph_api::graphql::schema;
+use tellergraph_api::store::refresh::refresh;
+use tellergraph_segmentation::Rules;
 use tellergraph_tests::require;
 
-use super::bank::Bank;
+use super::bank::{AS_OF, Bank};
 
 const TOLD: &str = "count share aggregate { monthlyIncome { count sum avg min max median } \
     totalAssets { count sum avg min max median } digitalScore { count sum avg min max median } }";
@@ -92,6 +94,15 @@ async fn cells_say_what_the_rows_say_whatever_happened_since() {
             connection.execute_unprepared(statement).await.expect("a customer who left");
         }
         compare(&bank, false).await;
+        // The first refresh answers those few anew, the second nobody.
+        for _ in 0..2 {
+            let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
+            refresh(&connection, &Rules::default(), AS_OF, noon, |_| {}).await.expect("a refreshed bank");
+            let (cells, of_rows) = groups(&bank, &["lifeStage", "churnRisk"], "").await;
+            let (rows, _) = groups(&bank, &["lifeStage", "churnRisk"], EVERYBODY).await;
+            assert_eq!((&cells, of_rows), (&rows, 0), "{engine:?}");
+            assert_eq!(cells["aggregate"]["count"], 150, "{engine:?}");
+        }
     }
 }
 

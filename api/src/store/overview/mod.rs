@@ -3,6 +3,7 @@
 
 mod tally;
 
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityName as _, IdenStatic as _, Value};
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{customer_segment, segment_cell};
@@ -12,6 +13,15 @@ use super::rows;
 use crate::graphql::catalog::{ColumnType, Dimension, Overview};
 use crate::graphql::run::small_number;
 use tally::{Segments, Tally, tallies};
+
+/// Takes the cells over into a refresh that has changed no segment.
+pub(super) async fn keep_on(transaction: &DatabaseTransaction, refresh_id: i64) -> Result<(), StoreError> {
+    let table = segment_cell::Entity.table_name();
+    let column = segment_cell::Column::RefreshId.as_str();
+    let update = Query::update().table(table).value(column, Expr::val(refresh_id)).to_owned();
+    transaction.execute(&update).await.map_err(|error| StoreError::write(table, error))?;
+    Ok(())
+}
 
 /// Makes the cells anew from the segments that the transaction leaves. A median cannot be kept up by what changed, so
 /// everybody is read: some fifty bytes of memory a customer.

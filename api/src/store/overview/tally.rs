@@ -61,15 +61,20 @@ pub(super) struct Total {
 }
 
 impl Total {
-    /// Takes in the next number, in order; `count` has to be known.
+    /// Takes in a number, in any order.
     fn add(&mut self, number: i64) {
-        self.seen += 1;
-        self.sum += i128::from(number);
-        if self.seen == 1 {
-            self.least = number;
+        if self.count == 0 {
+            (self.least, self.greatest) = (number, number);
         }
-        self.greatest = number;
-        // The one or two places in the middle.
+        self.count += 1;
+        self.sum += i128::from(number);
+        self.least = self.least.min(number);
+        self.greatest = self.greatest.max(number);
+    }
+
+    /// Looks at the next number, in order, once all were added: the one or two places in the middle count.
+    fn look_at(&mut self, number: i64) {
+        self.seen += 1;
         let double = 2 * self.seen;
         if double == self.count || double == self.count + 1 {
             self.low = number;
@@ -97,16 +102,22 @@ pub(super) fn tallies(segments: &Segments) -> Vec<Tally> {
             frames.push(Frame::new(segments, [Some(first), Some(second)]));
         }
     }
-    for frame in &mut frames {
-        frame.count(segments);
-    }
+    on_all_cores(&mut frames, |frame| frame.add(segments));
     for measure in 0..segments.numbers.len() {
         let sorted = Sorted::new(segments, measure);
-        for frame in &mut frames {
-            frame.sum_up(measure, &sorted);
-        }
+        on_all_cores(&mut frames, |frame| frame.look_at(measure, &sorted));
     }
     frames.into_iter().flat_map(Frame::tallies).collect()
+}
+
+fn on_all_cores(frames: &mut [Frame], work: impl Fn(&mut Frame) + Sync) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = frames.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        for frames in frames.chunks_mut(share) {
+            scope.spawn(|| frames.iter_mut().for_each(&work));
+        }
+    });
 }
 
 /// The segments that have a number, in its order.
@@ -152,22 +163,23 @@ impl Frame {
         place(0) * (self.widths[1] + 1) + place(1)
     }
 
-    fn count(&mut self, segments: &Segments) {
+    fn add(&mut self, segments: &Segments) {
         let many = segments.classes.first().map_or(0, Vec::len);
         for at in 0..many {
             let cell = self.cell(&segments.classes, at);
             self.customers[cell] += 1;
+            for (totals, numbers) in self.numbers.iter_mut().zip(&segments.numbers) {
+                if let Some(number) = numbers[at] {
+                    totals[cell].add(number);
+                }
+            }
         }
     }
 
-    fn sum_up(&mut self, measure: usize, sorted: &Sorted) {
-        for at in 0..sorted.numbers.len() {
-            let cell = self.cell(&sorted.classes, at);
-            self.numbers[measure][cell].count += 1;
-        }
+    fn look_at(&mut self, measure: usize, sorted: &Sorted) {
         for (at, number) in sorted.numbers.iter().enumerate() {
             let cell = self.cell(&sorted.classes, at);
-            self.numbers[measure][cell].add(*number);
+            self.numbers[measure][cell].look_at(*number);
         }
     }
 

@@ -155,7 +155,10 @@ async fn refresh_in(
     }
     let is_tracked = tracking.is_some();
     let refresh_id = segment::complete(transaction, &stamp, tracking, in_force.as_ref(), customers).await?;
-    overview::keep(transaction, refresh_id).await?;
+    match &scope {
+        Scope::Few { replaced, .. } if replaced.is_empty() => overview::keep_on(transaction, refresh_id).await?,
+        _ => overview::keep(transaction, refresh_id).await?,
+    }
     changes.take_away(transaction).await?;
     Ok(Refreshed {
         refresh_id,
