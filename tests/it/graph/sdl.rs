@@ -34,3 +34,12 @@ fn everything_in_the_schema_is_described() {
     assert!(missing.is_empty(), "{missing:#?}");
     assert!(!served.to_lowercase().contains("password"), "secrets are in no type");
 }
+
+#[test]
+fn no_type_of_the_schema_is_empty() {
+    let served = schema::sdl(&schema::build());
+    let lines: Vec<&str> = served.lines().collect();
+    let is_empty = |pair: &&[&str]| matches!(pair, [begin, "}"] if begin.ends_with('{'));
+    let empty: Vec<&[&str]> = lines.windows(2).filter(is_empty).collect();
+    assert!(empty.is_empty(), "clients refuse such a schema: {empty:#?}");
+}

@@ -45,7 +45,7 @@ pub(super) fn register(registry: &mut Registry) -> IndexMap<String, MetaField> {
                 concept.name,
                 &format!("{}Connection", concept.name),
                 &format!("Some {noun}, page by page."),
-                (&format!("{}Edge", concept.name), totals.into()),
+                (&format!("{}Edge", concept.name), totals),
             );
             edge(registry, concept);
         }

@@ -51,8 +51,9 @@ fn output(statistic: Statistic, ty: ColumnType) -> MetaField {
     described(statistic.name(), format!("{scalar}{required}"), doc)
 }
 
-/// The fields of a connection over a concept that tell its totals, and the types that they need.
-pub(super) fn register_of(registry: &mut Registry, concept: &'static Concept) -> [MetaField; 2] {
+/// The fields of a connection over a concept that tell its totals, and the types that they need. There is no `groupBy`
+/// where there is nothing to group by: an enum without values would make the schema invalid.
+pub(super) fn register_of(registry: &mut Registry, concept: &'static Concept) -> Vec<MetaField> {
     let (name, noun) = (concept.name, concept.plural);
     let count = || described("count", "Int!", &format!("How many {noun}."));
     let measures = concept.measures();
@@ -62,15 +63,18 @@ pub(super) fn register_of(registry: &mut Registry, concept: &'static Concept) ->
     });
     let doc = format!("What some {noun} come to.");
     build(registry, &format!("{name}Aggregate"), &doc, std::iter::once(count()).chain(told));
-    groups(registry, concept, count());
-    keys(registry, concept);
-    having(registry, concept, &measures);
-    order(registry, concept);
     let aggregate = described(
         "aggregate",
         format!("{name}Aggregate"),
         "What all rows of the list come to under its filter, whatever the page.",
     );
+    if concept.group_keys().is_empty() {
+        return vec![aggregate];
+    }
+    groups(registry, concept, count());
+    keys(registry, concept);
+    having(registry, concept, &measures);
+    order(registry, concept);
     let mut group_by = described(
         "groupBy",
         format!("{name}GroupConnection"),
@@ -78,7 +82,7 @@ pub(super) fn register_of(registry: &mut Registry, concept: &'static Concept) ->
          argument is wrong, or when there are more than 20000 groups.",
     );
     group_by.args = arguments(group_by_arguments(name));
-    [aggregate, group_by]
+    vec![aggregate, group_by]
 }
 
 fn group_by_arguments(name: &str) -> [MetaInputValue; 5] {
