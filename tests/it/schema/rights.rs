@@ -1,39 +1,23 @@
 //! What an account with few rights can do, and what it is told about the rest.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
 use tellergraph_migration::{MigrateError, SchemaStatus, down, migrate, status};
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::require::engines;
 
-use super::Outcome;
+use super::{Outcome, as_somebody};
 
 /// Connects as somebody who may only read what is there now.
 async fn as_reader(database: &Database) -> Result<DatabaseConnection, DbErr> {
-    let db = database.connect().await?;
-    let name = database.url.rsplit('/').next().unwrap_or_default();
-    let (setup, url) = match database.engine {
-        Engine::Sqlite => (Vec::new(), format!("{}?mode=ro", database.url)),
-        Engine::Postgres => (
-            vec![
-                format!("CREATE ROLE reader_{name} LOGIN"),
-                format!("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader_{name}"),
-            ],
-            database.url.replace("tellergraph@", &format!("reader_{name}@")),
-        ),
-        Engine::MariaDb => (
-            vec![
-                format!("CREATE USER reader_{name}@127.0.0.1"),
-                format!("GRANT SELECT ON {name}.* TO reader_{name}@127.0.0.1"),
-            ],
-            database.url.replace("root@", &format!("reader_{name}@")),
-        ),
-    };
-    for statement in setup {
-        db.execute_unprepared(&statement).await?;
+    match database.engine {
+        Engine::Sqlite => {
+            let mut options = ConnectOptions::new(format!("{}?mode=ro", database.url));
+            options.max_connections(2).sqlx_logging(false);
+            sea_orm::Database::connect(options).await
+        }
+        Engine::Postgres => as_somebody(database, "SELECT ON ALL TABLES IN SCHEMA public").await,
+        Engine::MariaDb => as_somebody(database, "SELECT ON DATABASE").await,
     }
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
-    sea_orm::Database::connect(options).await
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! The log of whose rows changed: what fills it, and what is known of when nothing does.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryOrder, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryOrder, TransactionTrait};
 use tellergraph_entity::customer_change::{Column, Entity};
 use tellergraph_migration::{SchemaStatus, migrate, status, tracking};
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::require::engines;
 
-use super::Outcome;
+use super::{Outcome, as_somebody};
 
 /// A refresh has taken place, and everybody has something.
 const BANK: [&str; 9] = [
@@ -180,32 +180,6 @@ async fn triggers_that_are_missing_are_named_and_made_again() -> Outcome {
         }
     }
     Ok(())
-}
-
-/// Connects as somebody with these rights on the database.
-async fn as_somebody(database: &Database, rights: &str) -> Result<DatabaseConnection, DbErr> {
-    let db = database.connect().await?;
-    let name = database.url.rsplit('/').next().unwrap_or_default();
-    let (setup, url) = match database.engine {
-        Engine::Sqlite => (Vec::new(), database.url.clone()),
-        Engine::Postgres => (
-            vec![format!("CREATE ROLE somebody_{name} LOGIN"), format!("GRANT {rights} TO somebody_{name}")],
-            database.url.replace("tellergraph@", &format!("somebody_{name}@")),
-        ),
-        Engine::MariaDb => (
-            vec![
-                format!("CREATE USER somebody_{name}@127.0.0.1"),
-                format!("GRANT {} TO somebody_{name}@127.0.0.1", rights.replace("DATABASE", &format!("{name}.*"))),
-            ],
-            database.url.replace("root@", &format!("somebody_{name}@")),
-        ),
-    };
-    for statement in setup {
-        db.execute_unprepared(&statement).await?;
-    }
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
-    sea_orm::Database::connect(options).await
 }
 
 /// The bank's own programs need no right on our tables.
