@@ -2,15 +2,20 @@
 
 mod account;
 mod activity;
+mod bank;
 mod calendar;
+mod counts;
 mod household;
 mod person;
 mod plan;
 pub mod row;
 mod sink;
 mod stream;
+pub mod truth;
 mod vocabulary;
 
+pub use bank::{Bank, DatasetId};
+pub use counts::Counts;
 pub use plan::{Blocks, HISTORY_MONTHS, Plan, PlanError};
-pub use sink::{Counts, FillError, Progress, fill};
+pub use sink::{FillError, Progress, fill};
 pub use stream::GENERATOR_VERSION;

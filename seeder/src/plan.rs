@@ -29,6 +29,7 @@ const MOST_CUSTOMERS: u64 = 1_000_000_000;
 pub struct Plan {
     customers: u64,
     as_of: NaiveDate,
+    seed: u64,
     key: Key,
 }
 
@@ -58,7 +59,7 @@ impl Plan {
         if !(EARLIEST_AS_OF..=LATEST_AS_OF).contains(&as_of) {
             return Err(PlanError::AsOfOutOfRange);
         }
-        Ok(Self { customers, as_of, key: Key::new(seed) })
+        Ok(Self { customers, as_of, seed, key: Key::new(seed) })
     }
 
     /// How many customers there will be.
@@ -81,9 +82,17 @@ impl Plan {
         Blocks { plan: self, size: customers, household: 1, ids: Ids::default() }
     }
 
+    pub(crate) fn blocks_from(&self, household: i64, ids: Ids) -> Blocks<'_> {
+        Blocks { plan: self, size: BLOCK_CUSTOMERS, household, ids }
+    }
+
     /// The first day that has rows.
     pub(crate) fn opening_day(&self) -> NaiveDate {
         shifted(months_before(self.as_of, HISTORY_MONTHS), 1)
+    }
+
+    pub(crate) const fn seed(&self) -> u64 {
+        self.seed
     }
 
     pub(crate) const fn key(&self) -> &Key {
@@ -116,8 +125,8 @@ pub(crate) const fn next(id: &mut i64) -> i64 {
 pub struct Blocks<'plan> {
     plan: &'plan Plan,
     size: NonZeroU32,
-    household: i64,
-    ids: Ids,
+    pub(crate) household: i64,
+    pub(crate) ids: Ids,
 }
 
 impl Iterator for Blocks<'_> {
