@@ -3,8 +3,12 @@
 //! It never goes into a database. The words of the answers are those that the segmentation gives, so that both can be
 //! compared; what they mean here is the generator's own, and none of the segmentation's thresholds has a part in it.
 
+mod file;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use file::{TruthError, TruthHeader, TruthReader, TruthWriter};
 
 /// What is true of one customer on the as-of date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
