@@ -1,6 +1,6 @@
 //! What just happened in a customer's life, or is about to.
 
-use chrono::NaiveDate;
+use chrono::{Months as CalendarMonths, NaiveDate, TimeDelta};
 
 use crate::age::{birthday, completed_years};
 use crate::answer::{AgeGroup, Trigger};
@@ -34,6 +34,8 @@ const STOPPED_DAYS: i64 = 45;
 const STOPPED_WINDOW_DAYS: i64 = 225;
 /// Salaries that show that one was paid.
 const STOPPED_SALARIES: usize = 3;
+/// Days between two salaries that come once a month, at most.
+const LONGEST_MONTH: i64 = 31;
 /// Complete months in which a rise is looked for: the second half against the first.
 const RISE_MONTHS: u16 = 6;
 /// Median pay of the second half over that of the first from which it rose.
@@ -49,6 +51,36 @@ pub struct TriggerMatch {
     pub date: NaiveDate,
     /// How far it can be trusted.
     pub confidence: Confidence,
+}
+
+/// The days on which something must have happened, or will, so that the rules cannot miss it at `as_of` when all of it is
+/// in the rows: the first and the last of them. `None` beyond the calendar.
+///
+/// * A salary stopped counts with the day of the last one, when one a month came before it.
+/// * A rise counts with the first pay that is higher: two of the last three months have it, and one of the three before
+///   at most.
+/// * Reaching the retirement age counts with the birthday.
+pub fn days(trigger: Trigger, as_of: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let back = |days: i64| as_of.checked_sub_signed(TimeDelta::try_days(days)?);
+    let ago = |oldest: i64, latest: i64| Some((back(oldest)?, back(latest)?));
+    match trigger {
+        Trigger::FirstSalary | Trigger::PayrollStarted => ago(i64::from(SALARY_DAYS) - 1, 0),
+        Trigger::JustMarried => ago(i64::from(MARRIAGE_DAYS) - 1, 0),
+        Trigger::NewChild => ago(i64::from(BIRTH_DAYS) - 1, 0),
+        Trigger::ChildTurns18 => ago(0, -ADULT_DAYS),
+        Trigger::RetirementWithin5y => {
+            Some((as_of, as_of.checked_add_months(CalendarMonths::new(12 * u32::from(RETIREMENT_YEARS)))?))
+        }
+        Trigger::SalaryStopped => {
+            let before = i64::try_from(STOPPED_SALARIES - 1).ok()? * LONGEST_MONTH;
+            ago(STOPPED_WINDOW_DAYS - 1 - before, STOPPED_DAYS)
+        }
+        Trigger::SalaryRise => {
+            let months: Vec<Months> = Months::before(as_of, RISE_MONTHS).each().collect();
+            let half = months.len() / 2;
+            Some((months.get(half.checked_sub(1)?)?.days().0?, months.get(half + 1)?.days().1?))
+        }
+    }
 }
 
 /// The triggers of a customer, in the order of the rules; none of who has died or closed every account.
@@ -190,4 +222,26 @@ fn salary_rise<W: Witness>(
         return None;
     }
     basis.salaries().map(Credit::date).find(in_second_half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_trigger_has_its_days() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 6, 30).expect("a date");
+        let of = |trigger| {
+            let (first, last) = days(trigger, as_of).expect("days");
+            format!("{first} {last}")
+        };
+        assert_eq!(of(Trigger::FirstSalary), "2026-04-02 2026-06-30");
+        assert_eq!(of(Trigger::JustMarried), "2026-01-02 2026-06-30");
+        assert_eq!(of(Trigger::NewChild), "2025-07-01 2026-06-30");
+        assert_eq!(of(Trigger::ChildTurns18), "2026-06-30 2026-12-27");
+        assert_eq!(of(Trigger::RetirementWithin5y), "2026-06-30 2031-06-30");
+        assert_eq!(of(Trigger::SalaryStopped), "2026-01-19 2026-05-16");
+        assert_eq!(of(Trigger::SalaryRise), "2026-03-01 2026-05-31");
+        assert!(Trigger::ALL.iter().filter_map(|trigger| days(*trigger, NaiveDate::MIN)).count() < Trigger::ALL.len());
+    }
 }

@@ -298,7 +298,8 @@ fn median(sums: &[i128]) -> i128 {
     divide_rounded(median_doubled(&mut sums.to_vec()).unwrap_or(0), 2)
 }
 
-fn level(monthly: Cents, rules: &Rules) -> IncomeLevel {
+/// The band of an income in cents a month: nothing is [`IncomeLevel::NoneObserved`].
+pub fn level(monthly: Cents, rules: &Rules) -> IncomeLevel {
     if monthly == 0 {
         return IncomeLevel::NoneObserved;
     }
