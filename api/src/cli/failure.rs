@@ -4,6 +4,7 @@ use std::{io, process::ExitCode};
 
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
+use tellergraph_seeder::truth::TruthError;
 use tellergraph_seeder::{FillError, PlanError};
 
 use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
@@ -74,6 +75,12 @@ impl From<FillError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         log_cause(&error);
+        Self::new(error.to_string())
+    }
+}
+
+impl From<TruthError> for Failure {
+    fn from(error: TruthError) -> Self {
         Self::new(error.to_string())
     }
 }

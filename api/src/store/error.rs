@@ -56,6 +56,9 @@ pub enum StoreError {
     /// A computation of ours came to no end.
     #[error("computing the answers failed")]
     Ended(String),
+    /// Some of the answers in force are missing, because another version of the program gave them.
+    #[error("the segments were kept by another version of this program: run `tellergraph segment refresh`")]
+    OlderAnswers,
     /// The transaction could not be begun or committed.
     #[error("the database does not take the transaction; run `tellergraph migrate` if the tables are not current")]
     Transaction(#[source] DbErr),
@@ -118,7 +121,7 @@ impl StoreError {
             | Self::Read { source, .. }
             | Self::Changed { source, .. }
             | Self::Write { source, .. } => Some(source),
-            Self::TooMuch { .. } | Self::Ended(_) | Self::OtherRules { .. } => None,
+            Self::TooMuch { .. } | Self::Ended(_) | Self::OlderAnswers | Self::OtherRules { .. } => None,
         }
     }
 }

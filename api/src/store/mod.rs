@@ -5,6 +5,7 @@
 //! * [`codes`]: knows which code each text of the bank's code columns stands for
 //! * [`search`]: keeps the words that customers are found by
 //! * `dossier`: reads what the rules look at
+//! * `stored`: reads the answers in force back, customer by customer
 //!
 //! Who writes to these tables does so alone (`session`) and in one transaction, so readers see all of it or nothing.
 
@@ -17,5 +18,6 @@ pub mod refresh;
 mod rows;
 pub mod search;
 mod session;
+pub(crate) mod stored;
 
 pub use error::StoreError;

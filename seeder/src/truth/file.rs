@@ -1,7 +1,7 @@
 //! The truth as a file: JSON, a line each. The first line says which bank it is about.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write as _};
+use std::io::{self, BufRead, BufReader, BufWriter, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::Truth;
+use super::runs::Runs;
 use crate::bank::Bank;
 use crate::stream::GENERATOR_VERSION;
 
@@ -90,9 +91,9 @@ pub enum TruthError {
 pub struct TruthWriter {
     path: PathBuf,
     file: BufWriter<NamedTempFile>,
-    last: Option<i64>,
     promised: u64,
-    written: u64,
+    added: u64,
+    runs: Runs,
 }
 
 impl TruthWriter {
@@ -107,38 +108,36 @@ impl TruthWriter {
         let failed = |source| TruthError::Write { path: path.to_owned(), source };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".truth-").suffix(".jsonl").tempfile_in(folder).map_err(failed)?;
-        let mut writer = Self {
-            path: path.to_owned(),
-            file: BufWriter::new(file),
-            last: None,
-            promised: header.customers,
-            written: 0,
-        };
-        writer.line(header)?;
-        Ok(writer)
+        let mut file = BufWriter::new(file);
+        line(&mut file, header).map_err(failed)?;
+        Ok(Self { path: path.to_owned(), file, promised: header.customers, added: 0, runs: Runs::in_folder(folder) })
     }
 
-    /// Adds the truth about a customer, whose key is above those before.
-    pub fn write(&mut self, truth: &Truth) -> Result<(), TruthError> {
-        if self.last.is_some_and(|last| last >= truth.customer_id) {
-            return Err(self.failed(io::Error::other("the customers do not come in the order of their keys")));
-        }
-        self.last = Some(truth.customer_id);
-        self.written += 1;
-        self.line(truth)
+    /// Adds the truth about a customer, in any order.
+    pub fn add(&mut self, truth: Truth) -> Result<(), TruthError> {
+        self.added += 1;
+        self.runs.add(truth).map_err(|source| TruthError::Write { path: self.path.clone(), source })
     }
 
-    /// Gives the file its name.
+    /// Writes everybody in the order of their keys and gives the file its name.
     ///
     /// # Errors
-    /// When customers are missing, when it does not reach the disk, or when somebody else made a file of the name in the
-    /// meantime. There is no file then.
+    /// When customers are missing or came twice, when the file does not reach the disk, or when somebody else made one of
+    /// the name in the meantime. There is no file then.
     pub fn finish(self) -> Result<(), TruthError> {
-        let Self { path, file, promised, written, .. } = self;
-        if written != promised {
-            return Err(TruthError::Customers { path, promised, found: written });
+        let Self { path, mut file, promised, added, runs } = self;
+        if added != promised {
+            return Err(TruthError::Customers { path, promised, found: added });
         }
         let failed = |source| TruthError::Write { path: path.clone(), source };
+        let mut last = None;
+        let written = runs.each(|truth| {
+            if last.replace(truth.customer_id) == Some(truth.customer_id) {
+                return Err(io::Error::other(format!("customer {} came twice", truth.customer_id)));
+            }
+            line(&mut file, truth)
+        });
+        written.map_err(failed)?;
         let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
         match file.persist_noclobber(&path) {
@@ -147,15 +146,11 @@ impl TruthWriter {
             Err(refused) => Err(failed(refused.error)),
         }
     }
+}
 
-    fn line(&mut self, value: &impl Serialize) -> Result<(), TruthError> {
-        let written = serde_json::to_writer(&mut self.file, value).map_err(io::Error::from);
-        written.and_then(|()| self.file.write_all(b"\n")).map_err(|error| self.failed(error))
-    }
-
-    fn failed(&self, source: io::Error) -> TruthError {
-        TruthError::Write { path: self.path.clone(), source }
-    }
+fn line(file: &mut impl io::Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *file, value)?;
+    file.write_all(b"\n")
 }
 
 /// Reads a file, a line at a time.
@@ -241,7 +236,7 @@ impl Iterator for TruthReader {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::truth::{AgeGroup, Level, LifeEvent, LifeEventKind, Preference, Propensity, Stage, TrueIncome};
 
@@ -254,7 +249,7 @@ mod tests {
         }
     }
 
-    fn truth(customer_id: i64) -> Truth {
+    pub(in crate::truth) fn truth(customer_id: i64) -> Truth {
         Truth {
             customer_id,
             age: 31,
@@ -273,7 +268,7 @@ mod tests {
     fn written(path: &Path, customers: u64, ids: &[i64]) -> Result<(), TruthError> {
         let mut writer = TruthWriter::create(path, &header(customers))?;
         for id in ids {
-            writer.write(&truth(*id))?;
+            writer.add(truth(*id))?;
         }
         writer.finish()
     }
@@ -286,7 +281,7 @@ mod tests {
     fn what_is_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("truth.jsonl");
-        written(&path, 2, &[3, 8]).unwrap();
+        written(&path, 2, &[8, 3]).unwrap();
         assert_eq!(TruthReader::open(&path).unwrap().header(), &header(2));
         assert_eq!(read(&path).unwrap(), [truth(3), truth(8)]);
         let text = std::fs::read_to_string(&path).unwrap();
@@ -301,7 +296,8 @@ mod tests {
         let path = folder.path().join("truth.jsonl");
         let refusal = written(&path, 3, &[1, 2]).unwrap_err().to_string();
         assert!(refusal.ends_with("has lines for 2 customers, and its first line says 3"), "{refusal}");
-        assert!(written(&path, 2, &[2, 1]).is_err());
+        let refusal = written(&path, 2, &[2, 2]).unwrap_err().to_string();
+        assert!(refusal.ends_with("customer 2 came twice"), "{refusal}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         written(&path, 0, &[]).unwrap();
         assert!(matches!(written(&path, 0, &[]), Err(TruthError::Exists(_))));

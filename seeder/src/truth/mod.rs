@@ -4,6 +4,7 @@
 //! compared; what they mean here is the generator's own, and none of the segmentation's thresholds has a part in it.
 
 mod file;
+mod runs;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
 //! The program over its sockets and its command line, on every engine.
 
+mod accuracy;
 mod adoption;
 mod database_server;
 mod explain;

@@ -1,5 +1,7 @@
-//! `tellergraph segment refresh`, `tellergraph segment explain`, `tellergraph segment rules`
+//! `tellergraph segment refresh`, `tellergraph segment explain`, `tellergraph segment accuracy`, `tellergraph segment
+//! rules`
 
+mod accuracy;
 mod explain;
 mod month;
 mod refresh;
@@ -23,6 +25,8 @@ enum Command {
     Refresh(refresh::Arguments),
     /// Print why the rules say what they say of one customer, down to the rows.
     Explain(explain::Arguments),
+    /// Compare the segments of a made-up bank with what is true of its people.
+    Accuracy(accuracy::Arguments),
     /// Print the rules that are built in, as the file to begin rules of one's own with.
     Rules,
 }
@@ -31,6 +35,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     match &arguments.command {
         Command::Refresh(arguments) => refresh::run(config, arguments).await,
         Command::Explain(arguments) => explain::run(config, arguments).await,
+        Command::Accuracy(arguments) => accuracy::run(config, arguments).await,
         Command::Rules => console::print(DEFAULT_TOML),
     }
 }

@@ -1,0 +1,177 @@
+//! `tellergraph segment accuracy`: the segments beside what is true.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tellergraph_entity::{customer_segment, segment_trigger};
+use tellergraph_seeder::truth::{LifeEvent, Propensity, TrueIncome, Truth, TruthHeader, TruthWriter};
+use tellergraph_segmentation::ClosedEnum;
+use tellergraph_segmentation::answer::{
+    AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, LifeStage, Lifecycle, Trigger,
+};
+use tellergraph_tests::Failure;
+use tellergraph_tests::engine::Database;
+use tellergraph_tests::program::Program;
+use tellergraph_tests::require::engines;
+
+use super::Outcome;
+use super::refusal::told;
+
+const CUSTOMERS: u64 = 150;
+const SEED: [&str; 7] = ["seed", "--customers", "150", "--seed", "7", "--as-of", "2026-06-30"];
+
+/// The class at a stored position.
+fn class<E: ClosedEnum>(position: i16) -> Result<E, Failure> {
+    Ok(E::from_position(position).ok_or("a class")?)
+}
+
+/// The same word of the truth; where the rules say that they do not know, `instead`.
+fn word<T: DeserializeOwned>(class: impl ClosedEnum, instead: &str) -> Result<T, Failure> {
+    let name = if class.name() == "UNKNOWN" { instead } else { class.name() };
+    Ok(serde_json::from_value(json!(name))?)
+}
+
+/// A truth that is just what the segments say, but where they say nothing.
+async fn as_answered(database: &Database) -> Result<Vec<Truth>, Failure> {
+    let db = database.connect().await?;
+    let segments = customer_segment::Entity::find().order_by_asc(customer_segment::Column::CustomerId).all(&db).await?;
+    let triggers = segment_trigger::Entity::find().all(&db).await?;
+    db.close().await?;
+    let mut truths = Vec::new();
+    for segment in segments {
+        let mut events = Vec::new();
+        for trigger in triggers.iter().filter(|trigger| trigger.customer_id == segment.customer_id) {
+            let kind: Trigger = class(trigger.kind)?;
+            if kind != Trigger::RetirementWithin5y {
+                events.push(LifeEvent { kind: word(kind, "")?, date: trigger.date });
+            }
+        }
+        let age_group: AgeGroup = class(segment.age_group)?;
+        let lifecycle: Lifecycle = class(segment.lifecycle.ok_or("a lifecycle")?)?;
+        let churn: ChurnRisk = class(segment.churn_risk.ok_or("a risk")?)?;
+        let level = class::<DigitalAdoption>(segment.digital_adoption)?;
+        truths.push(Truth {
+            customer_id: segment.customer_id,
+            age: if age_group == AgeGroup::Minor { 10 } else { 40 },
+            age_group: word(age_group, "SENIOR")?,
+            income: TrueIncome {
+                monthly: segment.monthly_income.map_or(0, |money| money.minor_units()),
+                observable: true,
+            },
+            digital: Propensity { per_mille: 0, level: word(level, "NON_USER")? },
+            preference: word(class::<ChannelPreference>(segment.channel_preference)?, "IN_PERSON")?,
+            stages: vec![word(class::<LifeStage>(segment.life_stage)?, "ESTABLISHED_SINGLE")?],
+            events,
+            household: segment.household_id.ok_or("a household")?,
+            churned: churn == ChurnRisk::High || lifecycle == Lifecycle::Closed,
+            needs: Vec::new(),
+        });
+    }
+    Ok(truths)
+}
+
+fn write(folder: &Path, name: &str, as_of: &str, truths: &[Truth]) -> Result<PathBuf, Failure> {
+    let header = TruthHeader {
+        dataset_id: "as-answered".to_owned(),
+        generator_version: "by-hand".to_owned(),
+        as_of: as_of.parse::<NaiveDate>()?,
+        customers: truths.len() as u64,
+    };
+    let path = folder.join(name);
+    let mut writer = TruthWriter::create(&path, &header)?;
+    for truth in truths {
+        writer.add(truth.clone())?;
+    }
+    writer.finish()?;
+    Ok(path)
+}
+
+#[tokio::test]
+async fn what_agrees_is_right_and_what_differs_is_counted() -> Outcome {
+    let mut first: Option<[String; 2]> = None;
+    for engine in engines() {
+        let database = Database::empty(engine).await?;
+        let program = Program::on(&database)?;
+        program.succeed(&SEED).await?;
+        let mut truths = as_answered(&database).await?;
+        write(program.folder(), "same.jsonl", "2026-06-30", &truths)?;
+        let measure = ["segment", "accuracy", "--truth", "same.jsonl", "--as-of", "2026-06-30"];
+        let same = program.succeed(&measure).await?.stdout;
+        let json = program.succeed(&[&measure[..], &["--json"]].concat()).await?.stdout;
+        let report: Value = serde_json::from_str(&json)?;
+        assert_eq!((&report["customers"], &report["unobservable"]), (&json!(CUSTOMERS), &json!(0)));
+        for dimension in ["ageGroup", "incomeLevel", "digitalAdoption", "channelPreference", "lifeStage", "churn"] {
+            let scores = &report[dimension];
+            assert_eq!(scores["accuracyOfCovered"], json!(1.0), "{engine:?} {dimension}: {scores}");
+            assert!(scores["scored"].as_u64() > Some(90), "{engine:?} {dimension}: {scores}");
+        }
+        assert_eq!((&report["households"]["f1"], &report["income"]["medianError"]), (&json!(1.0), &json!(0.0)));
+        let told: u64 =
+            report["triggers"].as_array().ok_or("triggers")?.iter().filter_map(|t| t["told"].as_u64()).sum();
+        let right = report["triggers"].as_array().ok_or("triggers")?.iter().filter_map(|t| t["right"].as_u64()).sum();
+        assert!(told > 5 && told == right, "{engine:?}: {told} {right}");
+        assert!(same.contains("agreement with our own simulation"), "{same}");
+
+        // Everybody else lives alone, prefers the counter, and earns a thousand times as much.
+        for truth in &mut truths {
+            truth.household = truth.customer_id;
+            truth.preference = serde_json::from_value(json!("IN_PERSON"))?;
+            truth.income.monthly = truth.income.monthly.saturating_mul(1000) + 100;
+            truth.income.observable = truth.customer_id % 3 > 0;
+        }
+        write(program.folder(), "other.jsonl", "2026-06-30", &truths)?;
+        let other = program.run(&["segment", "accuracy", "--truth", "other.jsonl", "--json", "--require"]).await?;
+        let report: Value = serde_json::from_str(&other.stdout)?;
+        assert_eq!((other.code, &report["unobservable"]), (Some(1), &json!(CUSTOMERS / 3)), "{other:?}");
+        assert_eq!(report["households"]["precision"], json!(0.0));
+        assert!(report["channelPreference"]["accuracy"].as_f64() < Some(0.5), "{}", report["channelPreference"]);
+        assert!(report["income"]["medianError"].as_f64() > Some(0.99), "{}", report["income"]);
+        for missed in ["not what it should be: ", "INCOME_LEVEL accuracy", "households F1 of pairs"] {
+            assert!(other.stderr.contains(missed), "{missed}: {}", other.stderr);
+        }
+        assert!(!other.stderr.contains("AGE_GROUP accuracy,"), "{}", other.stderr);
+        match &first {
+            None => first = Some([same, other.stdout]),
+            Some(first) => assert_eq!(*first, [same, other.stdout], "{engine:?}"),
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_is_told() -> Outcome {
+    let program = Program::in_an_empty_folder()?;
+    let measure = |file| ["segment", "accuracy", "--truth", file];
+    told(&program.run(&measure("none.jsonl")).await?, 1, &["none.jsonl cannot be read"]);
+    write(program.folder(), "nobody.jsonl", "2026-06-30", &[])?;
+    told(&program.run(&measure("nobody.jsonl")).await?, 1, &["not current", "tellergraph migrate"]);
+    program.succeed(&["migrate"]).await?;
+    told(&program.run(&measure("nobody.jsonl")).await?, 1, &["no segments yet", "refresh --as-of 2026-06-30"]);
+
+    program.succeed(&SEED).await?;
+    let database = format!("sqlite://{}", program.folder().join("tellergraph.db").display());
+    let mut truths =
+        as_answered(&Database { engine: tellergraph_tests::engine::Engine::Sqlite, url: database }).await?;
+    write(program.folder(), "may.jsonl", "2026-05-31", &truths)?;
+    let about = ["segments are about 2026-06-30, the file about 2026-05-31", "refresh --as-of 2026-05-31"];
+    told(&program.run(&measure("may.jsonl")).await?, 1, &about);
+    let dated = program.run(&[&measure("may.jsonl")[..], &["--as-of", "2026-06-30"]].concat()).await?;
+    told(&dated, 1, &["the file of the truth is about 2026-05-31, not 2026-06-30"]);
+    told(&program.run(&measure("nobody.jsonl")).await?, 1, &["another bank", "customer 1 has segments and is not in"]);
+    truths.remove(6);
+    write(program.folder(), "fewer.jsonl", "2026-06-30", &truths)?;
+    told(&program.run(&measure("fewer.jsonl")).await?, 1, &["another bank", "customer 7 has segments and is not in"]);
+    truths.last_mut().ok_or("somebody")?.customer_id += 900;
+    write(program.folder(), "other.jsonl", "2026-06-30", &truths)?;
+    told(&program.run(&measure("other.jsonl")).await?, 1, &["another bank"]);
+    std::fs::write(program.folder().join("rules.toml"), "[age]\nmax_age = 80\n")?;
+    let ruled = program.run(&[&measure("fewer.jsonl")[..], &["--rules", "rules.toml"]].concat()).await?;
+    told(&ruled, 1, &["found by other rules", "tellergraph segment refresh"]);
+    let exact = program.run(&[&measure("fewer.jsonl")[..], &["--require=perfect"]].concat()).await?;
+    assert_eq!(exact.code, Some(2), "{exact:?}");
+    assert!(exact.stderr.contains("usual, noiseless"), "{exact:?}");
+    Ok(())
+}
