@@ -13,7 +13,7 @@ use tellergraph_segmentation::answer::{
     AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, LifeStage, Lifecycle, Trigger,
 };
 use tellergraph_tests::Failure;
-use tellergraph_tests::engine::Database;
+use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::program::Program;
 use tellergraph_tests::require::engines;
 
@@ -109,9 +109,9 @@ async fn what_agrees_is_right_and_what_differs_is_counted() -> Outcome {
             assert!(scores["scored"].as_u64() > Some(90), "{engine:?} {dimension}: {scores}");
         }
         assert_eq!((&report["households"]["f1"], &report["income"]["medianError"]), (&json!(1.0), &json!(0.0)));
-        let told: u64 =
-            report["triggers"].as_array().ok_or("triggers")?.iter().filter_map(|t| t["told"].as_u64()).sum();
-        let right = report["triggers"].as_array().ok_or("triggers")?.iter().filter_map(|t| t["right"].as_u64()).sum();
+        let triggers = report["triggers"].as_array().ok_or("triggers")?;
+        let sum = |figure: &str| triggers.iter().filter_map(|score| score[figure].as_u64()).sum::<u64>();
+        let (told, right) = (sum("told"), sum("right"));
         assert!(told > 5 && told == right, "{engine:?}: {told} {right}");
         assert!(same.contains("agreement with our own simulation"), "{same}");
 
@@ -143,7 +143,8 @@ async fn what_agrees_is_right_and_what_differs_is_counted() -> Outcome {
 
 #[tokio::test]
 async fn what_cannot_be_compared_is_told() -> Outcome {
-    let program = Program::in_an_empty_folder()?;
+    let database = Database::empty(Engine::Sqlite).await?;
+    let program = Program::on(&database)?;
     let measure = |file| ["segment", "accuracy", "--truth", file];
     told(&program.run(&measure("none.jsonl")).await?, 1, &["none.jsonl cannot be read"]);
     write(program.folder(), "nobody.jsonl", "2026-06-30", &[])?;
@@ -152,9 +153,7 @@ async fn what_cannot_be_compared_is_told() -> Outcome {
     told(&program.run(&measure("nobody.jsonl")).await?, 1, &["no segments yet", "refresh --as-of 2026-06-30"]);
 
     program.succeed(&SEED).await?;
-    let database = format!("sqlite://{}", program.folder().join("tellergraph.db").display());
-    let mut truths =
-        as_answered(&Database { engine: tellergraph_tests::engine::Engine::Sqlite, url: database }).await?;
+    let mut truths = as_answered(&database).await?;
     write(program.folder(), "may.jsonl", "2026-05-31", &truths)?;
     let about = ["segments are about 2026-06-30, the file about 2026-05-31", "refresh --as-of 2026-05-31"];
     told(&program.run(&measure("may.jsonl")).await?, 1, &about);
