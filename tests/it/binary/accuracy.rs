@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tellergraph_entity::money::Money;
 use tellergraph_entity::{customer_segment, segment_trigger};
 use tellergraph_seeder::truth::{LifeEvent, Propensity, TrueIncome, Truth, TruthHeader, TruthWriter};
 use tellergraph_segmentation::ClosedEnum;
@@ -57,10 +58,7 @@ async fn as_answered(database: &Database) -> Result<Vec<Truth>, Failure> {
             customer_id: segment.customer_id,
             age: if age_group == AgeGroup::Minor { 10 } else { 40 },
             age_group: word(age_group, "SENIOR")?,
-            income: TrueIncome {
-                monthly: segment.monthly_income.map_or(0, |money| money.minor_units()),
-                observable: true,
-            },
+            income: TrueIncome { monthly: segment.monthly_income.map_or(0, Money::minor_units), observable: true },
             digital: Propensity { per_mille: 0, level: word(level, "NON_USER")? },
             preference: word(class::<ChannelPreference>(segment.channel_preference)?, "IN_PERSON")?,
             stages: vec![word(class::<LifeStage>(segment.life_stage)?, "ESTABLISHED_SINGLE")?],
