@@ -8,14 +8,17 @@ mod counts;
 mod household;
 mod person;
 mod plan;
+mod read;
 pub mod row;
 mod sink;
 mod stream;
 pub mod truth;
+pub mod verify;
 mod vocabulary;
 
 pub use bank::{Bank, DatasetId};
 pub use counts::Counts;
 pub use plan::{Blocks, HISTORY_MONTHS, Plan, PlanError};
+pub use read::ReadError;
 pub use sink::{FillError, Progress, fill};
 pub use stream::GENERATOR_VERSION;

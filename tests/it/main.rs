@@ -7,3 +7,4 @@ mod refresh;
 mod schema;
 mod selection;
 mod tools;
+mod verify;

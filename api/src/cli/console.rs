@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use super::Failure;
 
@@ -15,6 +16,30 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Lines of cells as text, the cells of a column below one another: by their ends in the columns of numbers, which are
+/// counted from 0.
+pub(super) fn aligned<const COLUMNS: usize>(lines: &[[String; COLUMNS]], numbers: &[usize]) -> String {
+    let mut widths = [0; COLUMNS];
+    for line in lines {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    let line = |line: &[String; COLUMNS]| {
+        let cells = line.iter().zip(widths).enumerate().map(|(index, (cell, width))| {
+            if numbers.contains(&index) { format!("{cell:>width$}") } else { format!("{cell:width$}") }
+        });
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    lines.iter().map(line).collect()
+}
+
+/// A result as JSON, for programs.
+pub(super) fn json(result: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(result);
+    text.map(|text| text + "\n").map_err(|error| Failure::new(format!("cannot write the output: {error}")))
 }
 
 /// Tells what is being done.

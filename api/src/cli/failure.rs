@@ -5,7 +5,7 @@ use std::{io, process::ExitCode};
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::truth::TruthError;
-use tellergraph_seeder::{FillError, PlanError};
+use tellergraph_seeder::{FillError, PlanError, verify::VerifyError};
 
 use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
 
@@ -28,6 +28,11 @@ impl Failure {
     /// Settings that cannot work.
     pub(super) fn settings(message: impl Into<String>) -> Self {
         Self { message: message.into(), exit: WRONG_SETTINGS }
+    }
+
+    /// With an exit code of its own.
+    pub(super) fn with_exit(message: impl Into<String>, exit: u8) -> Self {
+        Self { message: message.into(), exit }
     }
 
     pub(super) fn runtime(error: &io::Error) -> Self {
@@ -69,6 +74,13 @@ impl From<FillError> for Failure {
     fn from(error: FillError) -> Self {
         log_cause(&error);
         Self::new(format!("the database was not filled: {error}"))
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
+        log_cause(&error);
+        Self::new(error.to_string())
     }
 }
 

@@ -1,6 +1,9 @@
-//! `tellergraph seed`, and the made-up bank of an empty start.
+//! `tellergraph seed`, `tellergraph seed verify`, and the made-up bank of an empty start.
+
+mod verify;
 
 use chrono::NaiveDate;
+use clap::Subcommand;
 use sea_orm::DatabaseConnection;
 use tellergraph_migration::migrate;
 use tellergraph_seeder::{Plan, fill};
@@ -9,7 +12,10 @@ use super::{Failure, console, console::Progress, segment};
 use crate::{config::Config, database, store::refresh::Options};
 
 #[derive(Clone, Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// How many customers the bank has.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     customers: Option<u64>,
@@ -21,8 +27,18 @@ pub(super) struct Arguments {
     as_of: Option<NaiveDate>,
 }
 
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// Hold a made-up bank against everything that is promised of it.
+    Verify(verify::Arguments),
+}
+
 /// Fills an empty database, whose tables are made first if they are not there.
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
+        None => {}
+    }
     let plan = Plan::new(
         arguments.customers.unwrap_or(u64::from(config.demo.customers)),
         arguments.seed.unwrap_or(config.demo.seed),

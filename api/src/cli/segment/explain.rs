@@ -51,7 +51,7 @@ fn page(customer: i64, explained: &Explained, rules_hash: &str) -> String {
     for told in &explained.explanations {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(page, "\n{:width$}  {}", told.dimension.name(), headline(told));
-        for line in table(&told.evidence) {
+        for line in table(&told.evidence).lines() {
             let _ = writeln!(page, "  {line}");
         }
         for (what, names) in [
@@ -72,26 +72,13 @@ fn headline(told: &Explanation) -> String {
 }
 
 /// The lines of a table of evidence, its columns aligned.
-fn table(evidence: &[Evidence]) -> Vec<String> {
+fn table(evidence: &[Evidence]) -> String {
     if evidence.is_empty() {
-        return Vec::new();
+        return String::new();
     }
     let heading = ["rule", "table", "count", "amount", "points", "from", "to", "rows"].map(str::to_owned);
     let lines: Vec<[String; 8]> = std::iter::once(heading).chain(evidence.iter().map(cells)).collect();
-    let mut widths = [0; 8];
-    for line in &lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
-            *width = cell.chars().count().max(*width);
-        }
-    }
-    let aligned = |line: &[String; 8]| {
-        let cells = line.iter().zip(widths).enumerate().map(|(index, (cell, width))| {
-            // Numbers stand below one another by their ends.
-            if (2..5).contains(&index) { format!("{cell:>width$}") } else { format!("{cell:width$}") }
-        });
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    lines.iter().map(aligned).collect()
+    console::aligned(&lines, &[2, 3, 4])
 }
 
 fn cells(evidence: &Evidence) -> [String; 8] {
