@@ -8,6 +8,7 @@ mod counts;
 mod household;
 mod person;
 mod plan;
+pub mod profile;
 mod read;
 pub mod row;
 mod sink;

@@ -3,6 +3,7 @@
 mod binary;
 mod graph;
 mod graphiql;
+mod profile;
 mod refresh;
 mod schema;
 mod selection;

@@ -5,7 +5,7 @@ use std::{io, process::ExitCode};
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::truth::TruthError;
-use tellergraph_seeder::{FillError, PlanError, verify::VerifyError};
+use tellergraph_seeder::{FillError, PlanError, ReadError, verify::VerifyError};
 
 use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
 
@@ -74,6 +74,13 @@ impl From<FillError> for Failure {
     fn from(error: FillError) -> Self {
         log_cause(&error);
         Self::new(format!("the database was not filled: {error}"))
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        log_cause(&error);
+        Self::new(error.to_string())
     }
 }
 

@@ -144,7 +144,7 @@ const CATEGORIES: &[&str] = &[
 ];
 
 /// What a booking does to the balance, in cents; `None` for a type that is not known.
-pub(super) fn effect(transaction_type: &str, cents: i64) -> Option<i64> {
+pub(crate) fn effect(transaction_type: &str, cents: i64) -> Option<i64> {
     if DEBITS.contains(&transaction_type) {
         return Some(-cents.saturating_abs());
     }
@@ -157,7 +157,7 @@ pub(super) fn is_transaction_type(text: &str) -> bool {
 }
 
 /// The value of the first tag of this name in notes, a summary or disclosures.
-pub(super) fn tag<'text>(text: &'text str, name: &str) -> Option<&'text str> {
+pub(crate) fn tag<'text>(text: &'text str, name: &str) -> Option<&'text str> {
     let tags = text.split(';').filter_map(|part| part.trim().split_once('='));
     tags.into_iter().find(|(found, _)| *found == name).map(|(_, value)| value)
 }

@@ -4,7 +4,7 @@
 //! order of a key, so that memory stays the same at any size.
 
 mod check;
-mod codes;
+pub(crate) mod codes;
 mod dictionary;
 mod fiction;
 mod holdings;
@@ -24,6 +24,8 @@ use sea_orm::ConnectionTrait;
 
 pub use check::{Check, UnknownCheck};
 pub use report::{Finding, Outcome, Place, Report};
+
+pub(crate) use keys::count;
 
 use crate::read::ReadError;
 use crate::truth::{TruthError, TruthReader};

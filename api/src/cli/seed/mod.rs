@@ -1,15 +1,20 @@
-//! `tellergraph seed`, `tellergraph seed verify`, and the made-up bank of an empty start.
+//! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
+mod profile;
 mod verify;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
-use sea_orm::DatabaseConnection;
-use tellergraph_migration::migrate;
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tellergraph_migration::{SchemaStatus, migrate};
 use tellergraph_seeder::{Plan, fill};
 
 use super::{Failure, console, console::Progress, segment};
-use crate::{config::Config, database, store::refresh::Options};
+use crate::{
+    config::Config,
+    database,
+    store::{StoreError, refresh::Options},
+};
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -29,13 +34,25 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
+    /// Measure how far a made-up bank is from what it is meant to look like.
+    Profile(profile::Arguments),
     /// Hold a made-up bank against everything that is promised of it.
     Verify(verify::Arguments),
+}
+
+/// A snapshot of a database that is looked at: nothing is written to it.
+async fn snapshot(config: &Config, database: &DatabaseConnection) -> Result<DatabaseTransaction, Failure> {
+    if database::schema_status(&config.database, database).await? != SchemaStatus::Current {
+        let url = &config.database.url;
+        return Err(Failure::new(format!("the schema of {url} is not current: run `tellergraph migrate`")));
+    }
+    Ok(database::begin_snapshot(database).await.map_err(StoreError::Transaction)?)
 }
 
 /// Fills an empty database, whose tables are made first if they are not there.
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
+        Some(Command::Profile(arguments)) => return profile::run(config, arguments).await,
         Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
         None => {}
     }

@@ -3,14 +3,14 @@
 use std::{path::PathBuf, time::Duration};
 
 use chrono::NaiveDate;
-use tellergraph_migration::SchemaStatus;
 use tellergraph_seeder::{
     truth::TruthReader,
     verify::{Check, Expectation, Finding, Outcome, Report, verify},
 };
 
 use super::super::{Failure, console};
-use crate::{config::Config, database, store::StoreError};
+use super::snapshot;
+use crate::{config::Config, database};
 
 /// Nothing is wrong, but not everything could be looked at.
 const INCOMPLETE: u8 = 3;
@@ -40,11 +40,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     let truth = arguments.truth.as_deref().map(TruthReader::open).transpose()?;
     let told = truth.as_ref().map(|truth| truth.header().as_of);
     let database = database::connect(&config.database).await?;
-    if database::schema_status(&config.database, &database).await? != SchemaStatus::Current {
-        let url = &config.database.url;
-        return Err(Failure::new(format!("the schema of {url} is not current: run `tellergraph migrate`")));
-    }
-    let snapshot = database::begin_snapshot(&database).await.map_err(StoreError::Transaction)?;
+    let snapshot = snapshot(config, &database).await?;
     let expectation = Expectation {
         as_of: arguments.as_of.or(told).unwrap_or(config.demo.as_of),
         truth,
