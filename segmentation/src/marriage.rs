@@ -11,9 +11,9 @@ use crate::window::in_days;
 
 const WEDDING: [Category; 2] = [Category::Wedding, Category::Jewelry];
 
-/// The first of the `days` days up to `as_of` on which one of a married couple told of the marriage, or on which both
-/// together had spent enough on a wedding within those days; `None` when neither happened. `everybody` are the facts
-/// of the whole dossier, by customer.
+/// The first of the `days` days up to `as_of` on which one of a married couple told of the marriage; when nobody did,
+/// that on which both together had spent enough on a wedding within those days; `None` when neither happened.
+/// `everybody` are the facts of the whole dossier, by customer.
 pub(crate) fn learnt<W: Witness>(
     facts: &Facts<'_>,
     everybody: &[Facts<'_>],
@@ -33,8 +33,10 @@ pub(crate) fn learnt<W: Witness>(
                 tell.row(Rule::MarriageTold, *row);
                 row.date
             });
+            let told = told.min();
+            // A wedding is paid for months before: the day that somebody told goes before it.
             let paid = tell.when_found(|tell| paid(couple.into_iter().flatten(), days, rules, as_of, tell));
-            told.chain(paid).min()
+            told.or(paid)
         })
     });
     learnt.min()

@@ -11,7 +11,7 @@ pub(super) fn check(rules: &Rules) -> Result<(), RulesError> {
         (
             rules.algorithm == ALGORITHM,
             "algorithm",
-            "these rules are written for another meaning; this program computes tellergraph-seg/1",
+            "these rules are written for another meaning; this program computes tellergraph-seg/2",
         ),
         (
             rules.currency.len() == 3 && rules.currency.bytes().all(|b| b.is_ascii_uppercase()),

@@ -24,7 +24,7 @@ pub use words::{Aliases, Keywords};
 use crate::vocabulary::{Spellings, Vocabulary};
 
 /// The name of the meaning of the rules. It changes whenever the same rows and thresholds would give another answer.
-pub const ALGORITHM: &str = "tellergraph-seg/1";
+pub const ALGORITHM: &str = "tellergraph-seg/2";
 
 /// The documented rules file with every default.
 pub const DEFAULT_TOML: &str = include_str!("../../rules.default.toml");

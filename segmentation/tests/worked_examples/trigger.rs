@@ -84,7 +84,7 @@ fn a_wedding_is_dated_by_the_day_on_which_it_was_paid_or_told_of() {
     bank.book(10, "purchase", "0.01", "2026-04-01", "cat=wedding");
     assert_eq!(triggers(&bank), only(Trigger::JustMarried, "2026-04-01", 100), "1,000.00 since then");
     bank.contact(1, "web_chat", "2026-05-01", "event=marriage");
-    assert_eq!(triggers(&bank), only(Trigger::JustMarried, "2026-04-01", 100), "the earlier day counts");
+    assert_eq!(triggers(&bank), only(Trigger::JustMarried, "2026-05-01", 100), "weddings are paid for ahead");
     bank.contact(1, "web_chat", "2026-03-15", "event=marriage");
     assert_eq!(triggers(&bank), only(Trigger::JustMarried, "2026-03-15", 100));
 }
