@@ -13,10 +13,10 @@ mod word;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use tellergraph_seeder::truth::{LifeEvent, Truth};
+use tellergraph_seeder::truth::{LifeEvent, Stage, Truth};
 use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::answer::{
-    AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, IncomeLevel, LifeStage, Lifecycle, Trigger,
+    AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, Dormancy, IncomeLevel, LifeStage, Lifecycle, Trigger,
 };
 use tellergraph_segmentation::income::level;
 use tellergraph_segmentation::money::Cents;
@@ -65,6 +65,8 @@ pub struct Answered {
     pub lifecycle: Lifecycle,
     /// How likely they are to leave.
     pub churn_risk: ChurnRisk,
+    /// How long ago they last did something.
+    pub dormancy: Dormancy,
     /// The household that they live in.
     pub household_id: i64,
     /// What happened lately, and when.
@@ -77,6 +79,7 @@ pub struct Assessment<'r> {
     rules: &'r Rules,
     customers: u64,
     unobservable: u64,
+    absent: u64,
     age_group: Confusion,
     income_level: Confusion,
     digital_adoption: Confusion,
@@ -95,6 +98,7 @@ impl<'r> Assessment<'r> {
             rules,
             customers: 0,
             unobservable: 0,
+            absent: 0,
             age_group: Confusion::of(Some(AgeGroup::Unknown)),
             income_level: Confusion::of(Some(IncomeLevel::Unknown)),
             digital_adoption: Confusion::of(Some(DigitalAdoption::Unknown)),
@@ -111,13 +115,19 @@ impl<'r> Assessment<'r> {
     pub fn add(&mut self, truth: &Truth, answered: &Answered) {
         self.customers += 1;
         self.homes.add(truth.household, answered.household_id);
-        self.digital_adoption.add(word::digital_adoption(truth.digital.level), answered.digital_adoption);
-        self.channel_preference.add(word::channel_preference(truth.preference), answered.channel_preference);
+        if self.deals_with_the_bank(truth) {
+            self.digital_adoption.add(word::digital_adoption(truth.digital.level), answered.digital_adoption);
+            self.channel_preference.add(word::channel_preference(truth.preference), answered.channel_preference);
+        } else {
+            self.absent += 1;
+        }
         let happened: Vec<_> =
             truth.events.iter().map(|LifeEvent { kind, date }| (word::trigger(*kind), *date)).collect();
         self.noticed.add(&happened, &answered.triggers);
         if answered.churn_risk != ChurnRisk::NotApplicable || answered.lifecycle == Lifecycle::Closed {
-            let leaves = answered.churn_risk == ChurnRisk::High || answered.lifecycle == Lifecycle::Closed;
+            let leaves = answered.churn_risk == ChurnRisk::High
+                || answered.lifecycle == Lifecycle::Closed
+                || answered.dormancy != Dormancy::Active;
             self.churn.add_at(usize::from(truth.churned), usize::from(leaves));
         }
         if truth.income.observable {
@@ -127,13 +137,22 @@ impl<'r> Assessment<'r> {
         }
     }
 
+    /// Whether somebody is there to choose a way: parents bank for minors, and the others are gone.
+    fn deals_with_the_bank(&self, truth: &Truth) -> bool {
+        self.is_adult(truth) && !truth.churned && !truth.stages.contains(&Stage::NotApplicable)
+    }
+
+    fn is_adult(&self, truth: &Truth) -> bool {
+        truth.age >= i64::from(self.rules.age.adult())
+    }
+
     fn add_what_pay_shows(&mut self, truth: &Truth, answered: &Answered) {
         self.age_group.add(word::age_group(truth.age_group), answered.age_group);
         if let Some(stage) = truth.stages.first() {
             self.life_stage.add(word::life_stage(*stage), answered.life_stage);
         }
         // No income of minors is looked for.
-        if truth.age >= i64::from(self.rules.age.adult()) {
+        if self.is_adult(truth) {
             let band = level(truth.income.monthly, self.rules);
             self.income_level.add(band, answered.income_level);
             self.income.add_band(band, answered.income_level);
@@ -148,6 +167,7 @@ impl<'r> Assessment<'r> {
         Report {
             customers: self.customers,
             unobservable: self.unobservable,
+            absent: self.absent,
             age_group: self.age_group.scores(),
             income_level: self.income_level.scores(),
             income: self.income.score(),
@@ -170,6 +190,9 @@ pub struct Report {
     /// How many of them are paid elsewhere: no row shows what they live on, so that their age group, income and life stage
     /// are not scored.
     pub unobservable: u64,
+    /// How many of them do not deal with the bank: minors, and who has died, left or stopped using it. How digital they are
+    /// and which way they prefer is not scored.
+    pub absent: u64,
     /// Age groups.
     pub age_group: Scores,
     /// Bands of income, of adults.
@@ -182,7 +205,7 @@ pub struct Report {
     pub channel_preference: Scores,
     /// Which stage of life comes first.
     pub life_stage: Scores,
-    /// Who leaves: a high risk, or every account closed. Minors and the deceased are not scored.
+    /// Who leaves: a high risk, every account closed, or nothing done for half a year. Minors and the deceased are not scored.
     pub churn: Scores,
     /// Who lives together.
     pub households: HouseholdScore,

@@ -39,6 +39,7 @@ fn answered(customer_id: i64) -> Answered {
         life_stage: LifeStage::EstablishedSingle,
         lifecycle: Lifecycle::Open,
         churn_risk: ChurnRisk::Low,
+        dormancy: Dormancy::Active,
         household_id: customer_id,
         triggers: Vec::new(),
     }
@@ -131,6 +132,16 @@ fn what_is_not_known_is_not_right() {
 }
 
 #[test]
+fn who_is_not_there_chooses_no_way() {
+    let [mut child, mut gone, mut dead] = [1, 2, 3].map(truth);
+    child.age = 17;
+    gone.churned = true;
+    dead.stages = vec![truth::Stage::NotApplicable];
+    let report = report(&[(child, answered(1)), (gone, answered(2)), (dead, answered(3)), (truth(4), answered(4))]);
+    assert_eq!((report.absent, report.digital_adoption.scored, report.channel_preference.scored), (3, 1, 1));
+}
+
+#[test]
 fn who_leaves_is_at_high_risk_or_gone() {
     let mut gone = truth(1);
     gone.churned = true;
@@ -140,9 +151,12 @@ fn who_leaves_is_at_high_risk_or_gone() {
     warned.churn_risk = ChurnRisk::High;
     let mut unsure = answered(3);
     unsure.churn_risk = ChurnRisk::Medium;
-    let report = report(&[(gone, closed), (truth(2), warned), (truth(3), unsure)]);
+    let mut silent = answered(4);
+    silent.dormancy = Dormancy::Slowing;
+    let cases = [(gone, closed), (truth(2), warned), (truth(3), unsure), (truth(4), silent)];
+    let report = report(&cases);
     let told: Vec<_> = report.churn.classes.iter().map(|class| (class.class, class.truth, class.right)).collect();
-    assert_eq!(told, [("STAYS", 2, 1), ("LEAVES", 1, 1)]);
+    assert_eq!(told, [("STAYS", 3, 1), ("LEAVES", 1, 1)]);
 }
 
 #[test]

@@ -88,6 +88,7 @@ async fn page(connection: &impl ConnectionTrait, after: Option<i64>) -> Result<V
         Column::Lifecycle,
         Column::ChurnRisk,
         Column::HouseholdId,
+        Column::Dormancy,
     ];
     let mut select = Query::select();
     select.columns(columns).from(Entity).order_by(Column::CustomerId, Order::Asc).limit(PAGE);
@@ -112,7 +113,7 @@ fn answered(row: &QueryResult) -> Result<Option<Answered>, DbErr> {
     let household: Option<i64> = row.try_get_by_index(9)?;
     let (age_group, income_level, digital_adoption) = (class(row, 1)?, class(row, 2)?, class(row, 4)?);
     let (channel_preference, life_stage) = (class(row, 5)?, class(row, 6)?);
-    let (lifecycle, churn_risk) = (class(row, 7)?, class(row, 8)?);
+    let (lifecycle, churn_risk, dormancy) = (class(row, 7)?, class(row, 8)?, class(row, 10)?);
     let all = || {
         Some(Answered {
             customer_id,
@@ -124,6 +125,7 @@ fn answered(row: &QueryResult) -> Result<Option<Answered>, DbErr> {
             life_stage: life_stage?,
             lifecycle: lifecycle?,
             churn_risk: churn_risk?,
+            dormancy: dormancy?,
             household_id: household?,
             triggers: Vec::new(),
         })

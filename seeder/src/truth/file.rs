@@ -286,7 +286,7 @@ pub(super) mod tests {
         assert_eq!(read(&path).unwrap(), [truth(3), truth(8)]);
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text.lines().count(), 3);
-        assert!(text.contains("\"observable\":true") && text.contains("NEWLY_MARRIED"), "{text}");
+        assert!(text.contains("\"observable\":true") && text.contains("\"NEWLY_MARRIED\""), "{text}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

@@ -158,6 +158,7 @@ pub enum LifeEventKind {
     /// A child was born.
     NewChild,
     /// A child comes of age.
+    #[serde(rename = "CHILD_TURNS_18")]
     ChildTurns18,
     /// A job was lost or given up.
     SalaryStopped,
