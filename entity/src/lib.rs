@@ -32,6 +32,8 @@ pub mod customer_change;
 pub mod customer_search;
 pub mod customer_segment;
 mod decimal;
+pub mod gen_chunk;
+pub mod gen_run;
 pub mod household;
 pub mod hundredths;
 pub mod money;

@@ -1,5 +1,6 @@
 //! Rows by table.
 
+use crate::record::TABLES;
 use crate::row::Block;
 
 /// How many rows each table has or received.
@@ -51,5 +52,34 @@ impl Counts {
         self.relationships += length(block.relationships.len());
         self.communications += length(block.communications.len());
         self.compliances += length(block.compliances.len());
+    }
+
+    /// The rows of each table by its name, parents before children.
+    pub fn by_table(&self) -> impl Iterator<Item = (&'static str, u64)> + use<> {
+        let rows = [
+            self.customers,
+            self.accounts,
+            self.transactions,
+            self.payments,
+            self.credit_histories,
+            self.securities,
+            self.relationships,
+            self.communications,
+            self.compliances,
+        ];
+        TABLES.iter().map(|table| table.name).zip(rows)
+    }
+
+    /// Adds other counts.
+    pub fn join(&mut self, other: &Self) {
+        self.customers += other.customers;
+        self.accounts += other.accounts;
+        self.transactions += other.transactions;
+        self.payments += other.payments;
+        self.credit_histories += other.credit_histories;
+        self.securities += other.securities;
+        self.relationships += other.relationships;
+        self.communications += other.communications;
+        self.compliances += other.compliances;
     }
 }

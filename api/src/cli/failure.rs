@@ -4,6 +4,7 @@ use std::{io, process::ExitCode};
 
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
+use tellergraph_seeder::csv::CsvError;
 use tellergraph_seeder::truth::TruthError;
 use tellergraph_seeder::{FillError, PlanError, ReadError, verify::VerifyError};
 
@@ -33,6 +34,11 @@ impl Failure {
     /// With an exit code of its own.
     pub(super) fn with_exit(message: impl Into<String>, exit: u8) -> Self {
         Self { message: message.into(), exit }
+    }
+
+    /// The same, with a word on what to do.
+    pub(super) fn with(self, advice: &str) -> Self {
+        Self { message: format!("{}; {advice}", self.message), ..self }
     }
 
     pub(super) fn runtime(error: &io::Error) -> Self {
@@ -74,6 +80,12 @@ impl From<FillError> for Failure {
     fn from(error: FillError) -> Self {
         log_cause(&error);
         Self::new(format!("the database was not filled: {error}"))
+    }
+}
+
+impl From<CsvError> for Failure {
+    fn from(error: CsvError) -> Self {
+        Self::new(error.to_string())
     }
 }
 

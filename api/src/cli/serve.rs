@@ -14,7 +14,7 @@ use crate::{
     database,
     graphql::Graph,
     server,
-    store::{codes, search},
+    store::{codes, search, seeding},
 };
 
 /// How long a code that another program has learnt may stay unknown here.
@@ -49,10 +49,11 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
     let database = database::connect(&config.database).await?;
     prepare(config, &database).await?;
     let graph = Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone);
-    let graph = Arc::new(graph.with_rules(config.segmentation.effective().clone()));
+    let graph = Arc::new(graph.with_rules(config.segmentation.effective().clone()).while_it_may_be_filled());
     // Known before the first request, and followed from then on: other programs refresh and adopt.
     graph.know_codes(codes::load(&database).await?);
     tokio::spawn(codes::follow(Arc::downgrade(&graph), database.clone(), CODES_ARE_ASKED_EVERY));
+    tokio::spawn(seeding::follow(Arc::downgrade(&graph), database.clone(), CODES_ARE_ASKED_EVERY));
     let router = server::router(graph, database.clone(), config, bound.ip());
 
     console::tell(&format!(
@@ -103,6 +104,13 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
         }
         (SchemaStatus::Current, _) => {}
     }
+    if seeding::is_running(database).await.map_err(|error| database::sort(&config.database, &error))? {
+        console::tell(&format!(
+            "{url} is still being filled: requests are answered with SEEDING until it is complete (if nobody fills it any \
+             more, give the same `tellergraph seed` again)"
+        ));
+        return Ok(());
+    }
     if url.engine() == Engine::Sqlite && config.demo.enabled && is_without_customers(config, database).await? {
         console::tell(&format!(
             "{url} is empty: filling it with a made-up bank of {} customers (--no-demo or \
@@ -110,7 +118,7 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
             config.demo.customers
         ));
         let plan = Plan::new(u64::from(config.demo.customers), config.demo.seed, config.demo.as_of)?;
-        return seed::fill_with(config, database, &plan).await;
+        return seed::fill_demo(config, database, plan).await;
     }
     match rules_of_segments(config, database).await? {
         Some(hash) => tell_other_rules(config, &hash),

@@ -16,6 +16,7 @@ use tellergraph_migration::SchemaStatus;
 use crate::{
     config::{Database, Engine},
     graphql::error::{describe, driver_error},
+    store::seeding::is_running,
 };
 
 pub(crate) use transaction::{begin_snapshot, begin_unbroken};
@@ -122,11 +123,16 @@ pub async fn schema_status(config: &Database, database: &DatabaseConnection) -> 
 pub(crate) async fn readiness(database: &DatabaseConnection) -> Result<(), &'static str> {
     let asked = tokio::time::timeout(READINESS_PATIENCE, async {
         database.execute_unprepared("SELECT 1").await?;
-        tellergraph_migration::status(database).await
+        let schema = tellergraph_migration::status(database).await?;
+        Ok::<_, DbErr>((
+            schema == SchemaStatus::Current,
+            schema == SchemaStatus::Current && is_running(database).await?,
+        ))
     });
     match asked.await {
-        Ok(Ok(SchemaStatus::Current)) => Ok(()),
-        Ok(Ok(_)) => Err("the schema is not the one this program works with"),
+        Ok(Ok((true, false))) => Ok(()),
+        Ok(Ok((true, true))) => Err("the database is still being filled"),
+        Ok(Ok((false, _))) => Err("the schema is not the one this program works with"),
         Ok(Err(_)) => Err("the database does not answer"),
         Err(_) => Err("the database does not answer in time"),
     }

@@ -18,6 +18,7 @@ use super::run::Recorder;
 use super::schema::{self, BankSchema, Operation, Prepared};
 use crate::clock::Clock;
 use crate::config::EffectiveRules;
+use crate::store::seeding::Seeding;
 
 /// The graph over one database.
 pub struct Graph {
@@ -30,6 +31,7 @@ pub struct Graph {
     rules: Arc<EffectiveRules>,
     clock: Clock,
     codes: ArcSwap<Codes>,
+    seeding: Option<Arc<Seeding>>,
 }
 
 impl Graph {
@@ -40,7 +42,8 @@ impl Graph {
         let sdl = schema::sdl(&schema);
         let rules = Arc::default();
         let clock = Clock::System;
-        Self { schema, sdl, database, limits, pages, zone, rules, clock, codes: ArcSwap::default() }
+        let codes = ArcSwap::default();
+        Self { schema, sdl, database, limits, pages, zone, rules, clock, codes, seeding: None }
     }
 
     /// The same graph, computing by other rules.
@@ -53,6 +56,17 @@ impl Graph {
     #[must_use]
     pub fn with_clock(self, clock: Clock) -> Self {
         Self { clock, ..self }
+    }
+
+    /// The same graph over a database that may be filled while it is served: until it is complete, requests are refused
+    /// with [`Code::Seeding`].
+    #[must_use]
+    pub fn while_it_may_be_filled(self) -> Self {
+        Self { seeding: Some(Arc::new(Seeding::unknown())), ..self }
+    }
+
+    pub(crate) fn seeding(&self) -> Option<&Seeding> {
+        self.seeding.as_deref()
     }
 
     /// The schema as SDL.
@@ -94,6 +108,7 @@ impl Graph {
             zone: self.zone,
             rules: self.rules.clone(),
             codes: self.codes.load_full(),
+            seeding: self.seeding.clone(),
         };
         let operation = Arc::new(Operation::new(Prepared {
             document,

@@ -4,6 +4,7 @@
 //! * `answers`: gives some customers the answers of the rules at any date, when somebody asks
 //! * [`codes`]: knows which code each text of the bank's code columns stands for
 //! * [`search`]: keeps the words that customers are found by
+//! * [`seeding`]: knows whether the bank is being filled
 //! * `dossier`: reads what the rules look at
 //! * `stored`: reads the answers in force back, customer by customer
 //!
@@ -17,6 +18,7 @@ mod overview;
 pub mod refresh;
 mod rows;
 pub mod search;
+pub mod seeding;
 mod session;
 pub(crate) mod stored;
 

@@ -1,30 +1,87 @@
-//! From rows to a database: all of a plan in one transaction, or nothing.
+//! From rows to a database: in one transaction, or chunk by chunk so that a filling that ends early can be resumed.
 
+pub(crate) mod chunk;
+mod ledger;
 mod mysql;
 mod postgres;
-mod record;
+mod pour;
 mod sqlite;
+pub(crate) mod text;
+
+use std::num::NonZeroU64;
+use std::sync::Arc;
 
 use sea_orm::sqlx;
 use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 
+use crate::bank::Bank;
 use crate::counts::Counts;
+use crate::fingerprint::Fingerprint;
 use crate::plan::Plan;
-use record::{Record, TABLES, Table};
+use crate::record::Table;
+use chunk::Encoder;
 
-/// How far a filling has come. What is counted here is not committed yet.
+/// Up to so many customers a bank is written in one transaction unless it is told otherwise: about three million rows,
+/// which engines take back in a minute.
+pub const ATOMIC_CUSTOMERS: u64 = 10_000;
+
+/// Rows of a chunk, about: enough that a commit does not count, few enough that some chunks at once fit into memory.
+const CHUNK_ROWS: NonZeroU64 = NonZeroU64::new(100_000).expect("not zero");
+
+/// What becomes of rows that were written when a filling ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// One transaction: all rows or none.
+    Atomic,
+    /// Chunks are committed one by one, and noted in `gen_chunk`. The same plan goes on where the filling ended; until
+    /// it is complete, `gen_run` says that it is running.
+    Resumable,
+}
+
+/// How a database is filled.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// What is committed together.
+    pub mode: Mode,
+    /// Leave out what protects the rows from a machine that goes down: the file may be damaged then. It is noted in
+    /// `gen_run`.
+    pub unsafe_fast: bool,
+    /// How many rows a chunk has, about. A filling that is resumed keeps its own.
+    pub chunk_rows: NonZeroU64,
+}
+
+impl Options {
+    /// What suits so many customers: one transaction up to [`ATOMIC_CUSTOMERS`].
+    pub const fn for_customers(customers: u64) -> Self {
+        let mode = if customers <= ATOMIC_CUSTOMERS { Mode::Atomic } else { Mode::Resumable };
+        Self { mode, unsafe_fast: false, chunk_rows: CHUNK_ROWS }
+    }
+}
+
+/// How far a filling has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Customers written so far.
+    /// Customers written so far, those of chunks that were there before included.
     pub customers: u64,
     /// Customers of the whole plan.
     pub of: u64,
-    /// Rows of all tables written so far.
+    /// Rows of all tables written so far, in the same sense.
     pub rows: u64,
 }
 
-/// Why a database was not filled. Nothing of the plan is in it then. The messages carry neither statements nor
-/// personal data; the database's own words are in the source.
+/// A database that holds the whole plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// Rows of the plan.
+    pub counts: Counts,
+    /// What they come to.
+    pub fingerprint: Fingerprint,
+    /// How many of the rows were there already, from a filling that ended early or that was complete.
+    pub found: u64,
+}
+
+/// Why a database was not filled. The messages carry neither statements nor personal data; the database's own words
+/// are in the source.
 #[derive(Debug, thiserror::Error)]
 pub enum FillError {
     /// The database holds a bank already.
@@ -33,9 +90,21 @@ pub enum FillError {
         /// The first table that has a row.
         table: &'static str,
     },
+    /// The filling of another plan was begun and is not complete.
+    #[error(
+        "the filling with another bank ({dataset}…) ended early: give the numbers of that one again to complete it, or \
+         take an empty database"
+    )]
+    OtherPlan {
+        /// The first digits of the other plan's dataset id.
+        dataset: String,
+    },
     /// Another process is writing to the database, most likely filling it too.
     #[error("another process is filling this database")]
     Busy,
+    /// The file beside an `SQLite` database that says who fills it cannot be made.
+    #[error("no file can be made beside the database: make its folder writable")]
+    Lock(#[source] std::io::Error),
     /// A table could not be read, most likely because it is not there.
     #[error("the table {table} cannot be read: are the tables made?")]
     Unreadable {
@@ -45,7 +114,7 @@ pub enum FillError {
         source: DbErr,
     },
     /// Rows could not be written.
-    #[error("the rows of the table {table} cannot be written")]
+    #[error("the rows of the table {table} cannot be written{}", reason(source))]
     Write {
         /// Which table.
         table: &'static str,
@@ -53,133 +122,131 @@ pub enum FillError {
         source: DbErr,
     },
     /// The transaction could not be begun or committed.
-    #[error("the database does not take the transaction")]
+    #[error("the database does not take the transaction{}", reason(.0))]
     Transaction(#[source] DbErr),
+    /// Indexes, foreign keys or triggers could not be taken away for the time of the filling, or not be made again.
+    #[error("the indexes of the tables cannot be made{}", reason(.0))]
+    Schema(#[source] DbErr),
+    /// The rows could not be made.
+    #[error("the generator ended early")]
+    Generator,
     /// Not one of the three engines.
     #[error("this kind of database cannot be filled")]
     Engine,
 }
 
-/// Generates the plan into a database whose nine tables are there and empty, in one transaction. Memory does not grow
-/// with the number of customers. `progress` is called after every few hundred of them.
+impl FillError {
+    /// What the database said, if it said something.
+    pub fn database_error(&self) -> Option<&DbErr> {
+        match self {
+            Self::Unreadable { source, .. }
+            | Self::Write { source, .. }
+            | Self::Transaction(source)
+            | Self::Schema(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// What a person can do something about, after a colon; nothing otherwise.
+fn reason(error: &DbErr) -> &'static str {
+    let (DbErr::Exec(RuntimeErr::SqlxError(driver)) | DbErr::Conn(RuntimeErr::SqlxError(driver))) = error else {
+        return "";
+    };
+    match &**driver {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => ": the connection was lost",
+        sqlx::Error::Database(told) => {
+            let code = told.code().unwrap_or_default();
+            // SQLite's codes are numbers of which the low byte is the kind; the servers' are SQLSTATEs of five signs.
+            let kind = if code.len() < 5 { code.parse::<u32>().ok().map(|code| code & 0xFF) } else { None };
+            match (&*code, kind) {
+                (_, Some(13)) | ("53100", _) => ": the disk is full",
+                (_, Some(10)) => ": the disk is full or reports errors",
+                (_, Some(8)) => ": the file cannot be written",
+                ("57P01" | "57P02" | "08006" | "08S01" | "70100", _) => ": the connection was lost",
+                _ => "",
+            }
+        }
+        _ => "",
+    }
+}
+
+/// Fills a database whose nine tables are there and empty with the plan, in one transaction. Memory does not grow with
+/// the number of customers. `progress` is called after every few hundred of them.
 ///
 /// When this future is dropped before it ends, the database takes everything back.
 pub async fn fill(db: &DatabaseConnection, plan: &Plan, progress: impl FnMut(Progress)) -> Result<Counts, FillError> {
+    let options = Options { mode: Mode::Atomic, ..Options::for_customers(plan.customers()) };
+    Ok(fill_with(db, &Arc::new(Bank::of(plan.clone())), options, progress).await?.counts)
+}
+
+/// [`fill`], as the options say.
+///
+/// A filling of the same plan that ended early is resumed in any mode. When this future is dropped, what is not
+/// committed is taken back.
+pub async fn fill_with(
+    db: &DatabaseConnection,
+    bank: &Arc<Bank>,
+    options: Options,
+    progress: impl FnMut(Progress),
+) -> Result<Filled, FillError> {
+    let fast = options.unsafe_fast;
     match db.get_database_backend() {
-        DbBackend::Sqlite => pour(sqlite::Sink::begin(db.get_sqlite_connection_pool()).await?, plan, progress).await,
-        DbBackend::Postgres => {
-            pour(postgres::Sink::begin(db.get_postgres_connection_pool()).await?, plan, progress).await
+        DbBackend::Sqlite => {
+            let sink = sqlite::Sink::open(db.get_sqlite_connection_pool(), fast).await?;
+            pour::pour(sink, bank, options, progress).await
         }
-        DbBackend::MySql => pour(mysql::Sink::begin(db.get_mysql_connection_pool()).await?, plan, progress).await,
+        DbBackend::Postgres => {
+            let sink = postgres::Sink::open(db.get_postgres_connection_pool(), fast).await?;
+            pour::pour(sink, bank, options, progress).await
+        }
+        DbBackend::MySql => {
+            let sink = mysql::Sink::open(db.get_mysql_connection_pool(), fast).await?;
+            pour::pour(sink, bank, options, progress).await
+        }
         _ => Err(FillError::Engine),
     }
 }
 
-/// An open transaction that no other filling can have at the same time.
+/// A connection that no other filling can have at the same time. When it is dropped, an open transaction is taken back.
 trait Sink: Sized {
-    /// Whether the table has any row.
-    async fn has_rows(&mut self, table: &Table) -> Result<bool, sqlx::Error>;
+    /// Gives rows the form that is written.
+    type Encoder: Encoder;
 
-    /// Adds rows.
-    async fn store<R: Record + Sync>(&mut self, rows: &[R]) -> Result<(), sqlx::Error>;
+    /// The kind of statements it takes.
+    const BACKEND: DbBackend;
 
-    /// Keeps everything.
-    async fn commit(self) -> Result<(), sqlx::Error>;
+    fn encoder(&self) -> Self::Encoder;
 
-    /// Takes everything back.
-    async fn roll_back(self) -> Result<(), sqlx::Error>;
-}
+    /// Begins a transaction.
+    async fn begin(&mut self) -> Result<(), FillError>;
 
-async fn pour<S: Sink>(mut sink: S, plan: &Plan, progress: impl FnMut(Progress)) -> Result<Counts, FillError> {
-    match pour_rows(&mut sink, plan, progress).await {
-        Ok(counts) => {
-            sink.commit().await.map_err(|error| FillError::Transaction(caused_by(error)))?;
-            Ok(counts)
-        }
-        Err(error) => {
-            // When even this fails the connection is gone, and the database takes the rows back by itself.
-            let _ = sink.roll_back().await;
-            Err(error)
-        }
+    /// Takes away what is quicker made after the rows than kept up with each of them, as far as the engine takes changes
+    /// of the schema back and readers need not wait; gives the statements that make it again.
+    async fn defer(&mut self, _: Mode) -> Result<Vec<String>, sqlx::Error> {
+        Ok(Vec::new())
     }
-}
 
-async fn pour_rows<S: Sink>(
-    sink: &mut S,
-    plan: &Plan,
-    mut progress: impl FnMut(Progress),
-) -> Result<Counts, FillError> {
-    for table in TABLES {
-        match sink.has_rows(table).await {
-            Ok(false) => {}
-            Ok(true) => return Err(FillError::NotEmpty { table: table.name }),
-            Err(error) => return Err(FillError::Unreadable { table: table.name, source: caused_by(error) }),
-        }
-    }
-    let mut counts = Counts::default();
-    for block in plan.blocks() {
-        store(sink, &block.customers).await?;
-        store(sink, &block.accounts).await?;
-        store(sink, &block.transactions).await?;
-        store(sink, &block.payments).await?;
-        store(sink, &block.credit_histories).await?;
-        store(sink, &block.securities).await?;
-        store(sink, &block.relationships).await?;
-        store(sink, &block.communications).await?;
-        store(sink, &block.compliances).await?;
-        counts.add(&block);
-        progress(Progress { customers: counts.customers, of: plan.customers(), rows: counts.total() });
-    }
-    Ok(counts)
-}
+    /// Runs a statement in the transaction.
+    async fn execute(&mut self, sql: String) -> Result<(), sqlx::Error>;
 
-async fn store<S: Sink, R: Record + Sync>(sink: &mut S, rows: &[R]) -> Result<(), FillError> {
-    sink.store(rows).await.map_err(|error| FillError::Write { table: R::TABLE.name, source: caused_by(error) })
+    /// Reads a few rows in the transaction.
+    async fn read(&mut self, sql: String) -> Result<Vec<(i64, String, String)>, sqlx::Error>;
+
+    /// Adds rows of a table.
+    async fn write(
+        &mut self,
+        table: &'static Table,
+        portion: <Self::Encoder as Encoder>::Portion,
+    ) -> Result<(), sqlx::Error>;
+
+    /// Ends the transaction and keeps what was done.
+    async fn commit(&mut self) -> Result<(), sqlx::Error>;
+
+    /// Takes an open transaction back, and lets others fill.
+    async fn close(self) -> Result<(), sqlx::Error>;
 }
 
 fn caused_by(error: sqlx::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::SqlxError(error.into()))
-}
-
-/// Says in the log of changes that anything may have changed, once for all rows: logging the owner of each would take
-/// about as long as writing it. On `SQLite` the triggers look whether anybody needs the log, and nobody does before the
-/// first refresh.
-const NOTE_EVERYBODY: &str = "INSERT INTO customer_change (everybody) VALUES (TRUE)";
-
-fn note(outcome: Result<(), sqlx::Error>) -> Result<(), FillError> {
-    outcome.map_err(|error| FillError::Write { table: "customer_change", source: caused_by(error) })
-}
-
-/// Sizes of the multi-row statements: few shapes, so that each is prepared once and kept.
-const BATCHES: [usize; 4] = [512, 64, 8, 1];
-
-/// Cuts rows into pieces of those sizes.
-fn batches<R>(mut rows: &[R]) -> impl Iterator<Item = &[R]> {
-    std::iter::from_fn(move || {
-        let size = BATCHES.into_iter().find(|size| *size <= rows.len())?;
-        let (batch, rest) = rows.split_at(size);
-        rows = rest;
-        Some(batch)
-    })
-}
-
-/// `INSERT` for so many rows; `quote` encloses names.
-fn insert_statement(table: &Table, rows: usize, quote: char) -> String {
-    let columns: Vec<_> = table.columns.iter().map(|column| format!("{quote}{column}{quote}")).collect();
-    let row = format!("({})", vec!["?"; columns.len()].join(", "));
-    let name = table.name;
-    format!("INSERT INTO {quote}{name}{quote} ({}) VALUES {}", columns.join(", "), vec![row; rows].join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn batches_keep_every_row_in_order() {
-        let rows: Vec<_> = (0..1_234).collect();
-        assert_eq!(batches(&rows).flatten().copied().collect::<Vec<_>>(), rows);
-        assert!(batches(&rows).all(|batch| BATCHES.contains(&batch.len())));
-        assert_eq!(batches::<u8>(&[]).count(), 0);
-    }
 }

@@ -12,6 +12,7 @@ mod ready;
 mod refusal;
 mod rules;
 mod secrets;
+mod seeding;
 mod stop;
 
 use std::path::Path;

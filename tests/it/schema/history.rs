@@ -7,11 +7,11 @@ use tellergraph_tests::require::engines;
 
 use super::Outcome;
 
-const MIGRATIONS: u32 = 11;
-const NEWEST: &str = "m20261120_000011_create_unmapped_code";
+const MIGRATIONS: u32 = 12;
+const NEWEST: &str = "m20261120_000012_create_gen_run";
 
 /// The names of tables and indexes, as the engine's own catalogue has them.
-pub(super) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
+pub(crate) async fn catalogue(db: &DatabaseConnection, engine: Engine) -> Result<Vec<String>, DbErr> {
     let sql = match engine {
         Engine::Sqlite => "SELECT type || ' ' || name || ' ' || COALESCE(sql, '') AS entry FROM sqlite_master",
         Engine::Postgres => {
@@ -169,7 +169,10 @@ async fn a_broken_run_on_mariadb_is_completed_by_the_next() -> Outcome {
         if is_pending(10) {
             db.execute_unprepared("DROP TABLE segment_snapshot_class").await?;
         }
-        db.execute_unprepared("DROP TABLE unmapped_code").await?;
+        if is_pending(11) {
+            db.execute_unprepared("DROP TABLE unmapped_code").await?;
+        }
+        db.execute_unprepared("DROP TABLE gen_chunk").await?;
         assert_eq!(migrate(&db).await?.names.len(), record as usize + 1);
         assert_eq!(catalogue(&db, Engine::MariaDb).await?, expected);
     }

@@ -11,6 +11,8 @@ mod values;
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr};
 use tellergraph_tests::engine::{Database, Engine};
 
+pub(crate) use history::catalogue;
+
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Connects as somebody with these rights on the database.

@@ -3,8 +3,8 @@
 use sea_orm::{ConnectionTrait, EntityTrait};
 use tellergraph_entity::{
     account, code_text, communication_log, compliance, credit_history, customer, customer_search, customer_segment,
-    household, payment, relationship, security, segment_cell, segment_history, segment_refresh, segment_snapshot,
-    segment_snapshot_class, segment_trigger, transaction, unmapped_code,
+    gen_chunk, gen_run, household, payment, relationship, security, segment_cell, segment_history, segment_refresh,
+    segment_snapshot, segment_snapshot_class, segment_trigger, transaction, unmapped_code,
 };
 use tellergraph_tests::engine::Database;
 use tellergraph_tests::require::engines;
@@ -12,7 +12,7 @@ use tellergraph_tests::require::engines;
 use super::Outcome;
 
 /// Keys beyond 32 bits, a leap day, the last second of a day.
-const ROWS: [&str; 20] = [
+const ROWS: [&str; 22] = [
     "INSERT INTO customer VALUES (5000000000, 'Ada', 'ada@example.org', '+1', 'Road 1', '2000-02-29', 'X1')",
     "INSERT INTO accounts (account_id, customer_id, account_type, status) VALUES (5000000001, 5000000000, 'a', 'b')",
     "INSERT INTO transactions (transaction_id, account_id, transaction_type, transaction_date, notes) \
@@ -42,6 +42,9 @@ const ROWS: [&str; 20] = [
     "INSERT INTO segment_cell VALUES ('age_group', '', 2, -1, 1, 5000000000, '1,250,250,250,250,250', '0', '0')",
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
     "INSERT INTO unmapped_code VALUES (1, 'account_type', 'Sparbuch ', 5000000000)",
+    "INSERT INTO gen_run VALUES (1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'gen/1', \
+     5000000000, '2026-06-30', 'complete', FALSE, 3, NULL, '1:2')",
+    "INSERT INTO gen_chunk VALUES (1, 5000000000, '1,2', 'a,b')",
 ];
 
 #[tokio::test]
@@ -74,6 +77,8 @@ async fn every_entity_reads_a_row_of_its_table() -> Outcome {
             format!("{:?}", segment_cell::Entity::find().all(&db).await?),
             format!("{:?}", code_text::Entity::find().all(&db).await?),
             format!("{:?}", unmapped_code::Entity::find().all(&db).await?),
+            format!("{:?}", gen_run::Entity::find().all(&db).await?),
+            format!("{:?}", gen_chunk::Entity::find().all(&db).await?),
         ];
         assert!(read.iter().all(|rows| rows.starts_with("[Model")), "{engine:?}: {read:#?}");
         answers.push(read);

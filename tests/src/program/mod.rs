@@ -13,6 +13,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
 pub use self::{
@@ -131,6 +132,32 @@ impl Program {
     /// end before.
     pub async fn killed_after(&self, arguments: &[&str], patience: Duration) -> Result<bool, Failure> {
         let mut child = self.command(arguments).await?.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        if tokio::time::timeout(patience, child.wait()).await.is_ok() {
+            return Ok(true);
+        }
+        child.kill().await?;
+        Ok(false)
+    }
+
+    /// Begins a command and kills it so long after it has said these words; tells whether it had come to its end before.
+    pub async fn killed_after_saying(
+        &self,
+        words: &str,
+        patience: Duration,
+        arguments: &[&str],
+    ) -> Result<bool, Failure> {
+        let mut child = self.command(arguments).await?.stdout(Stdio::null()).spawn()?;
+        let mut lines = BufReader::new(child.stderr.take().ok_or("the program has no error stream")?).lines();
+        let said = async {
+            while let Some(line) = lines.next_line().await? {
+                if line.contains(words) {
+                    return Ok::<_, Failure>(lines);
+                }
+            }
+            Ok(lines)
+        };
+        // Held until the end: a program that nobody listens to may not say what follows.
+        let _lines = tokio::time::timeout(PATIENCE, said).await.map_err(|_| format!("{words} is never said"))??;
         if tokio::time::timeout(patience, child.wait()).await.is_ok() {
             return Ok(true);
         }

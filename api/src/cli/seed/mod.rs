@@ -1,19 +1,24 @@
 //! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
+mod elsewhere;
 mod profile;
+mod scale;
 mod verify;
+
+use std::{num::NonZeroU64, sync::Arc};
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_migration::{SchemaStatus, migrate};
-use tellergraph_seeder::{Plan, fill};
+use tellergraph_seeder::{Bank, FillError, Mode, Options, Plan, fill_with};
 
+use self::{elsewhere::Elsewhere, scale::Scale};
 use super::{Failure, console, console::Progress, segment};
 use crate::{
     config::Config,
     database,
-    store::{StoreError, refresh::Options},
+    store::{StoreError, refresh},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -24,12 +29,28 @@ pub(super) struct Arguments {
     /// How many customers the bank has.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     customers: Option<u64>,
+    /// The same in tens of thousands: 0.1 is a thousand customers.
+    #[arg(long, value_name = "S", conflicts_with = "customers")]
+    scale: Option<Scale>,
     /// The number all chance is drawn from: the same number gives the same bank.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// The last day that has bookings, as YYYY-MM-DD.
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    elsewhere: Elsewhere,
+    /// Commit the rows part by part, as is done above 10,000 customers anyway: when this ends early, the same command
+    /// goes on where it was.
+    #[arg(long)]
+    resumable: bool,
+    /// With --resumable: about how many rows are committed together.
+    #[arg(long, value_name = "N", requires = "resumable")]
+    chunk_rows: Option<NonZeroU64>,
+    /// Leave out what protects the rows while they are written from a machine that goes down. The database may be
+    /// damaged then; never do it beside rows that matter.
+    #[arg(long)]
+    unsafe_fast: bool,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -49,39 +70,84 @@ async fn snapshot(config: &Config, database: &DatabaseConnection) -> Result<Data
     Ok(database::begin_snapshot(database).await.map_err(StoreError::Transaction)?)
 }
 
-/// Fills an empty database, whose tables are made first if they are not there.
+impl Arguments {
+    fn plan(&self, config: &Config) -> Result<Plan, Failure> {
+        let customers = self.scale.map(Scale::customers).or(self.customers);
+        Ok(Plan::new(
+            customers.unwrap_or(u64::from(config.demo.customers)),
+            self.seed.unwrap_or(config.demo.seed),
+            self.as_of.unwrap_or(config.demo.as_of),
+        )?)
+    }
+
+    fn options(&self, plan: &Plan) -> Options {
+        let options = Options::for_customers(plan.customers());
+        let mode = if self.resumable { Mode::Resumable } else { options.mode };
+        let chunk_rows = self.chunk_rows.unwrap_or(options.chunk_rows);
+        Options { mode, unsafe_fast: self.unsafe_fast, chunk_rows }
+    }
+}
+
+/// Fills an empty database, whose tables are made first if they are not there, or completes one.
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Some(Command::Profile(arguments)) => return profile::run(config, arguments).await,
         Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
         None => {}
     }
-    let plan = Plan::new(
-        arguments.customers.unwrap_or(u64::from(config.demo.customers)),
-        arguments.seed.unwrap_or(config.demo.seed),
-        arguments.as_of.unwrap_or(config.demo.as_of),
-    )?;
+    let plan = arguments.plan(config)?;
+    if arguments.elsewhere.are_given() {
+        return elsewhere::run(plan, &arguments.elsewhere).await;
+    }
+    let options = arguments.options(&plan);
+    if arguments.unsafe_fast {
+        console::tell("--unsafe-fast: if this machine goes down before the end, the database may be damaged");
+    }
     let database = database::connect(&config.database).await?;
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    fill_with(config, &database, &plan).await?;
+    fill_with_segments(config, &database, plan, options).await?;
     database::close(database).await;
     Ok(())
 }
 
-/// Writes the bank of `plan` and its segments, and tells how far it is.
-pub(super) async fn fill_with(config: &Config, database: &DatabaseConnection, plan: &Plan) -> Result<(), Failure> {
+/// Writes the bank of `plan` and its segments in one go, and tells how far it is.
+pub(super) async fn fill_demo(config: &Config, database: &DatabaseConnection, plan: Plan) -> Result<(), Failure> {
+    let options = Options { mode: Mode::Atomic, ..Options::for_customers(plan.customers()) };
+    fill_with_segments(config, database, plan, options).await
+}
+
+async fn fill_with_segments(
+    config: &Config,
+    database: &DatabaseConnection,
+    plan: Plan,
+    options: Options,
+) -> Result<(), Failure> {
     let started = std::time::Instant::now();
+    let as_of = plan.as_of();
+    let bank = Arc::new(Bank::of(plan));
     let mut progress = Progress::new("customers");
-    let filled = fill(database, plan, |step| progress.at(step.customers, step.of)).await;
+    let filled = fill_with(database, &bank, options, |step| progress.at(step.customers, step.of)).await;
     progress.end();
-    let counts = filled?;
+    let filled = filled.map_err(|error| {
+        let stays = !matches!(error, FillError::NotEmpty { .. } | FillError::OtherPlan { .. } | FillError::Busy);
+        let failure = Failure::from(error);
+        if stays && options.mode == Mode::Resumable {
+            return failure.with("what was committed stays: the same command goes on from there");
+        }
+        failure
+    })?;
+    let found = match filled.found {
+        0 => String::new(),
+        found => format!(", of which {found} were there already"),
+    };
     console::tell(&format!(
-        "filled the database with {} customers and {} rows in all, in {:.1} s",
-        counts.customers,
-        counts.total(),
+        "filled the database with {} customers and {} rows in all{found}, in {:.1} s",
+        filled.counts.customers,
+        filled.counts.total(),
         started.elapsed().as_secs_f32()
     ));
-    segment::refresh_at(database, &config.segmentation.effective().rules, plan.as_of(), Options::default()).await
+    let rules = &config.segmentation.effective().rules;
+    segment::refresh_at(database, rules, as_of, refresh::Options::default()).await
 }

@@ -11,7 +11,10 @@ use crate::{
     clock::Clock,
     config::Config,
     database,
-    store::refresh::{Options, Refreshed, back_fill, refresh_with},
+    store::{
+        refresh::{Options, Refreshed, back_fill, refresh_with},
+        seeding,
+    },
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -45,6 +48,13 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     let database = database::connect(&config.database).await?;
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
+    }
+    if seeding::is_running(&database).await.map_err(|error| database::sort(&config.database, &error))? {
+        return Err(Failure::new(format!(
+            "{} is still being filled: part of its rows are missing (if nobody fills it any more, give the same \
+             `tellergraph seed` again)",
+            config.database.url
+        )));
     }
     if let Some(ends) = months {
         write_history(&database, rules, &ends, arguments.full).await?;

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use crate::config::EffectiveRules;
 use crate::graphql::catalog::{Pair, Vocabulary};
 use crate::graphql::limits::{Limits, Pages};
+use crate::store::seeding::Seeding;
 
 /// The surroundings in which a request is planned and answered.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Scope {
     pub rules: Arc<EffectiveRules>,
     /// The codes in force.
     pub codes: Arc<Codes>,
+    /// Whether to ask first if the bank is being filled; `None` where nobody fills it.
+    pub(crate) seeding: Option<Arc<Seeding>>,
 }
 
 /// The texts that the bank's code columns are known to hold, and the code of each.

@@ -44,8 +44,12 @@ pub async fn execute(
     recorder: Option<&Recorder>,
 ) -> Result<Vec<Snapshot>, GraphError> {
     let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
-    if statements > 1 {
+    let seeding = scope.seeding.as_deref().filter(|seeding| statements > 0 && !seeding.is_settled());
+    if statements > 1 || seeding.is_some() {
         let snapshot = begin_snapshot(database).await?;
+        if let Some(seeding) = seeding {
+            seeding.check(&snapshot).await?;
+        }
         let answers = Reader::new(&snapshot, scope, recorder).roots(plan).await?;
         snapshot.commit().await?;
         Ok(answers)
