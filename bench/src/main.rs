@@ -1,6 +1,7 @@
 //! Measures how long Tellergraph takes, on a database that the caller names. What each measurement is, and how to read
 //! it, is in this crate's README.
 
+mod density;
 mod memory;
 mod overview;
 mod refresh;

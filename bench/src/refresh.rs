@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use chrono::{Days, NaiveDate, NaiveDateTime};
 use futures_util::TryStreamExt as _;
 use sea_orm::sea_query::{Order, Query, SelectStatement};
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, StreamTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, StreamTrait};
+use tellergraph_api::config::{Config, DatabaseUrl};
+use tellergraph_api::database::connect;
 use tellergraph_api::store::refresh::{Options, Refreshed, refresh_with};
 use tellergraph_entity::{
     account, communication_log, credit_history, customer, payment, relationship, security, transaction,
@@ -18,6 +18,7 @@ use tellergraph_seeder::{Plan, fill};
 use tellergraph_segmentation::Rules;
 
 use crate::Failure;
+use crate::density::multiply;
 use crate::memory::{forget_peak, peak_in_megabytes};
 use crate::tell;
 
@@ -29,6 +30,9 @@ pub(crate) struct Arguments {
     /// How many customers the made-up bank has.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     customers: u64,
+    /// How many copies of each transaction, payment and communication the made-up bank has besides.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    copies: u32,
     /// The last day that has bookings in the made-up bank, and the date of the refreshes.
     #[arg(long, value_name = "DATE", default_value = "2026-06-29")]
     as_of: NaiveDate,
@@ -44,13 +48,14 @@ struct Line {
 
 /// Measures, and gives the outcome as a table.
 pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
-    let mut options = ConnectOptions::new(&arguments.database_url);
-    options.max_connections(8).sqlx_logging(false);
-    let db = Database::connect(options).await?;
+    let mut config = Config::documented()?;
+    config.database.url = DatabaseUrl::parse(&arguments.database_url)?;
+    let db = connect(&config.database).await?;
     migrate(&db).await?;
     if customer::Entity::find().count(&db).await? == 0 {
         let begun = Instant::now();
         fill(&db, &Plan::new(arguments.customers, 7, arguments.as_of)?, |_| {}).await?;
+        multiply(&db, arguments.copies).await?;
         tell(&format!("filled the database in {:.1} s", begun.elapsed().as_secs_f32()));
         analyze(&db).await?;
     }
