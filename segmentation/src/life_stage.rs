@@ -319,7 +319,7 @@ impl Life<'_, '_> {
 
     fn has_child_benefit<W: Witness>(&self, tell: Tell<'_, W>) -> bool {
         let benefits = self.facts.owned.iter().copied().filter(|row| {
-            row.counts() && row.is_for(&[Category::BenefitChild]) && row.signed.is_some_and(|cents| cents > 0)
+            row.counts() && row.is_for(&[Category::BenefitChild]) && row.signed().is_some_and(|cents| cents > 0)
         });
         self.months_with(CHILD_MONTHS, benefits, Rule::ChildBenefit, tell) >= CHILD_MONTHS_MIN
     }

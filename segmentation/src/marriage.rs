@@ -58,7 +58,7 @@ fn paid<'f, 'a: 'f, W: Witness>(
             tell.flag(Flag::ForeignCcy);
             return None;
         }
-        let cents = -row.signed?;
+        let cents = -row.signed()?;
         tell.row(Rule::WeddingSpending, Seen::from(row.seen()).worth(cents));
         Some((row.date(), cents))
     });

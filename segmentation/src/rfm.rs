@@ -73,7 +73,7 @@ pub(crate) fn finding<W: Witness>(
         }
         if row.is_foreign {
             tell.flag(Flag::ForeignCcy);
-        } else if let Some(cents) = row.signed {
+        } else if let Some(cents) = row.signed() {
             spent -= cents;
             tell.row(Rule::YearSpending, Seen::from(row.seen()).worth(-cents));
         }

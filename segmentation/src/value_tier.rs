@@ -49,7 +49,7 @@ impl Assets {
         for row in facts.movements.iter().filter(|row| row.date() > date) {
             let place = balances.binary_search_by_key(&row.row.account_id, |(account_id, _)| *account_id);
             if let Some((_, Some(balance))) = place.ok().and_then(|place| balances.get_mut(place)) {
-                *balance -= row.signed.unwrap_or(0);
+                *balance -= row.signed().unwrap_or(0);
             }
         }
         let mut assets = Self { cents: 0, accounts: balances.len(), known: 0 };

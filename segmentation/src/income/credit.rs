@@ -1,5 +1,6 @@
 //! Which credits are income, and of what kind.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -31,7 +32,7 @@ pub(crate) struct Credit<'a> {
     pub(crate) movement: &'a Movement<'a>,
 }
 
-impl Credit<'_> {
+impl<'a> Credit<'a> {
     pub(crate) fn date(&self) -> NaiveDate {
         self.movement.date()
     }
@@ -41,8 +42,8 @@ impl Credit<'_> {
         Seen::from(self.movement.seen()).worth(self.cents)
     }
 
-    pub(crate) fn counterparty(&self) -> &str {
-        &self.movement.notes.counterparty
+    pub(crate) fn counterparty(&self) -> Cow<'a, str> {
+        self.movement.notes.counterparty()
     }
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn labelled<'a, W: Witness>(facts: &Facts<'a>, months: Months, tell: 
             }
             return None;
         }
-        let cents = movement.signed?;
+        let cents = movement.signed()?;
         if movement.has_unmapped_code() && months.contain(movement.date()) {
             tell.flag(Flag::UnmappedCode);
         }
@@ -83,12 +84,14 @@ pub(crate) fn labelled<'a, W: Witness>(facts: &Facts<'a>, months: Months, tell: 
 /// The income in the months that is not labelled but regular: credits of one counterparty in enough months, each near
 /// to their median.
 pub(crate) fn inferred<'a>(facts: &Facts<'a>, months: Months, rules: &Rules) -> Vec<Credit<'a>> {
-    let mut groups: BTreeMap<&str, Vec<Credit<'a>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Cow<'a, str>, Vec<Credit<'a>>> = BTreeMap::new();
     for movement in facts.owned.iter().filter(|movement| months.contain(movement.date())) {
-        let Some(cents) = movement.signed.filter(|_| may_be_income(movement) && !movement.is_foreign) else { continue };
+        let Some(cents) = movement.signed().filter(|_| may_be_income(movement) && !movement.is_foreign) else {
+            continue;
+        };
         if label(movement, cents).is_none() && may_be_inferred(movement) {
             let credit = Credit { class: Class::Inferred, cents, movement };
-            groups.entry(&movement.notes.counterparty).or_default().push(credit);
+            groups.entry(credit.counterparty()).or_default().push(credit);
         }
     }
     let mut regular: Vec<Credit<'a>> =

@@ -3,6 +3,8 @@
 mod credit;
 mod stream;
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::answer::IncomeLevel;
@@ -230,7 +232,7 @@ impl<'a> Income<'a> {
 
     /// Whether two employers pay a customer who holds an account with somebody: one of them may pay the other holder.
     fn is_joint_ambiguous<W: Witness>(&self, facts: &Facts<'_>, tell: Tell<'_, W>) -> bool {
-        let mut employers: Vec<&str> =
+        let mut employers: Vec<Cow<'_, str>> =
             self.included.iter().filter(|credit| credit.class == Class::Salary).map(Credit::counterparty).collect();
         employers.sort_unstable();
         employers.dedup();

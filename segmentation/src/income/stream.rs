@@ -1,5 +1,6 @@
 //! Salaries that come every week or every other week.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -46,9 +47,9 @@ pub(super) fn take_out<'a, W: Witness>(
     tell: Tell<'_, W>,
 ) -> Streams<'a> {
     let is_pay = |credit: &Credit<'_>| credit.class == Class::Salary && credit.cents > 0;
-    let mut groups: BTreeMap<&str, (Vec<Credit<'a>>, Option<NaiveDate>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Cow<'a, str>, (Vec<Credit<'a>>, Option<NaiveDate>)> = BTreeMap::new();
     for credit in labelled.iter().filter(|credit| is_pay(credit)) {
-        let (pays, last) = groups.entry(&credit.movement.notes.counterparty).or_default();
+        let (pays, last) = groups.entry(credit.counterparty()).or_default();
         if months.contain(credit.date()) {
             pays.push(*credit);
         }
@@ -66,8 +67,10 @@ pub(super) fn take_out<'a, W: Witness>(
         tell.amount_in(Rule::PayStreamMonthly, slot, Table::Transactions, cents);
         sum += cents;
     }
-    let rest =
-        included.into_iter().filter(|credit| !(is_pay(credit) && groups.contains_key(credit.counterparty()))).collect();
+    let rest = included
+        .into_iter()
+        .filter(|credit| !(is_pay(credit) && groups.contains_key(&credit.counterparty())))
+        .collect();
     Streams { monthly: (!groups.is_empty()).then_some(sum), rest }
 }
 

@@ -14,20 +14,24 @@ use crate::window::days_ago;
 /// Marks each reversal that names a visible row, and that row.
 pub(super) fn take_out_reversals(movements: &mut [Movement<'_>]) {
     for rows in movements.chunk_by_mut(|one, other| one.household_id == other.household_id) {
+        let reversals = rows.iter().enumerate().filter_map(|(place, movement)| {
+            match (movement.row.kind, &movement.notes.reference) {
+                (TransactionType::Reversal, Some(Reference::Reversal(id))) => Some((*id, place)),
+                _ => None,
+            }
+        });
+        let reversals: Vec<(i64, usize)> = reversals.collect();
+        if reversals.is_empty() {
+            continue;
+        }
         let by_id: HashMap<i64, usize> =
             rows.iter().enumerate().map(|(place, movement)| (movement.row.transaction_id, place)).collect();
-        let mut taken_out = Vec::new();
-        for (place, movement) in rows.iter().enumerate() {
-            if let (TransactionType::Reversal, Some(Reference::Reversal(id))) =
-                (movement.row.kind, &movement.notes.reference)
-                && let Some(reversed) = by_id.get(id)
-            {
-                taken_out.extend([place, *reversed]);
-            }
-        }
-        for place in taken_out {
-            if let Some(movement) = rows.get_mut(place) {
-                movement.standing = Standing::TakenBack;
+        for (id, place) in reversals {
+            let Some(reversed) = by_id.get(&id) else { continue };
+            for place in [place, *reversed] {
+                if let Some(movement) = rows.get_mut(place) {
+                    movement.standing = Standing::TakenBack;
+                }
             }
         }
     }
@@ -73,7 +77,7 @@ fn pairs_by_amount(rows: &[Movement<'_>], rules: &Rules) -> Vec<usize> {
         rows.iter().enumerate().filter_map(move |(place, movement)| {
             let fits =
                 movement.row.kind == kind && movement.standing == Standing::Plain && movement.notes.reference.is_none();
-            Some((place, movement, movement.signed.filter(|_| fits)?))
+            Some((place, movement, movement.signed().filter(|_| fits)?))
         })
     };
     for (place, _, signed) in unreferenced(TransactionType::TransferOut) {
@@ -113,10 +117,14 @@ pub(super) fn mirror_payments(movements: &mut [Movement<'_>], bills: &mut [Bill]
 }
 
 fn mirror_by_reference(rows: &mut [Movement<'_>], bills: &mut [Bill]) {
-    let by_id: HashMap<i64, usize> = bills.iter().enumerate().map(|(place, bill)| (bill.payment_id, place)).collect();
+    let mut by_id: Vec<(i64, usize)> = bills.iter().enumerate().map(|(place, bill)| (bill.payment_id, place)).collect();
+    by_id.sort_unstable();
     for movement in rows {
         let Some(Reference::Payment(id)) = &movement.notes.reference else { continue };
-        if let Some(bill) = by_id.get(id).and_then(|place| bills.get_mut(*place)) {
+        // Of payments with one key, which no database has, the last.
+        let place = by_id.partition_point(|(payment_id, _)| payment_id <= id).checked_sub(1);
+        let named = place.and_then(|place| by_id.get(place)).filter(|(payment_id, _)| payment_id == id);
+        if let Some(bill) = named.and_then(|(_, place)| bills.get_mut(*place)) {
             bill.is_mirrored = true;
             movement.payment_method = bill.method;
         }
@@ -126,11 +134,19 @@ fn mirror_by_reference(rows: &mut [Movement<'_>], bills: &mut [Bill]) {
 /// For each payment that no reference names: the first debit of the same account and amount, near enough in time, that
 /// no other payment has.
 fn mirror_by_amount(rows: &mut [Movement<'_>], bills: &mut [Bill], rules: &Rules) {
-    let mut debits: HashMap<(i64, i128), Vec<usize>> = HashMap::new();
+    // Only debits that some payment could be on paper twice with; most payments are named.
+    let unnamed = bills.iter().filter(|bill| !bill.is_mirrored);
+    let mut debits: HashMap<(i64, u64), Vec<usize>> =
+        unnamed.filter_map(|bill| Some(((bill.account_id, bill.size?), Vec::new()))).collect();
+    if debits.is_empty() {
+        return;
+    }
     for (place, movement) in rows.iter().enumerate() {
         let is_taken = matches!(movement.notes.reference, Some(Reference::Payment(_)));
-        if let Some(signed) = movement.signed.filter(|_| movement.is_debit() && !is_taken) {
-            debits.entry((movement.row.account_id, signed.abs())).or_default().push(place);
+        if let Some(size) = movement.size().filter(|_| movement.is_debit() && !is_taken)
+            && let Some(places) = debits.get_mut(&(movement.row.account_id, size))
+        {
+            places.push(place);
         }
     }
     let reach = i64::from(rules.matching.payment_days);

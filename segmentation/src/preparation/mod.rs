@@ -142,6 +142,10 @@ impl<'a> Prepared<'a> {
         for movement in &self.movements {
             if let Some(of) = find_mut(&mut facts, movement.holder) {
                 of.take_movement(movement);
+                if movement.owner == movement.holder {
+                    of.owned.push(movement);
+                    continue;
+                }
             }
             if let Some(of) = find_mut(&mut facts, movement.owner) {
                 of.owned.push(movement);

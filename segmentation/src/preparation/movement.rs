@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::dossier::{Account, Dossier, Member, Payment, Transaction};
 use crate::explanation::Table;
 use crate::explanation::witness::{DatedRow, Seen};
+use crate::money::Cents;
 use crate::notes::{NoteWords, Notes};
 use crate::rules::Rules;
 use crate::vocabulary::transaction_type::Sign;
@@ -16,6 +17,8 @@ use crate::vocabulary::{Category, Channel, PaymentMethod, TransactionType};
 pub(super) struct Ledger<'a> {
     pub(super) account: &'a Account,
     household_id: i64,
+    /// The place of the household among those of the dossier.
+    home: usize,
     /// The day of the first row; `None` without dated rows.
     pub(super) first_row: Option<NaiveDate>,
     /// What the rows after the date changed the balance by, in cents.
@@ -48,8 +51,8 @@ pub(crate) struct Movement<'a> {
     pub(crate) on_income_account: bool,
     /// Whether the row is in another currency than the reporting one.
     pub(crate) is_foreign: bool,
-    /// What the account's balance changed by, in cents; `None` without an amount.
-    pub(crate) signed: Option<i128>,
+    /// What the account's balance changed by; `None` without an amount.
+    signed: Option<Cents>,
     pub(super) standing: Standing,
     /// The method of the payment that this row carries out.
     pub(super) payment_method: Option<PaymentMethod>,
@@ -64,7 +67,7 @@ pub(crate) struct Bill {
     pub(super) holder: i64,
     pub(crate) date: NaiveDate,
     /// The size of the amount in cents.
-    pub(super) size: Option<i128>,
+    pub(super) size: Option<u64>,
     pub(super) method: Option<PaymentMethod>,
     /// Whether a transaction carries it out.
     pub(super) is_mirrored: bool,
@@ -84,6 +87,16 @@ impl Ledger<'_> {
 impl Movement<'_> {
     pub(crate) fn date(&self) -> NaiveDate {
         self.at.date()
+    }
+
+    /// What the account's balance changed by, in cents; `None` without an amount.
+    pub(crate) fn signed(&self) -> Option<i128> {
+        self.signed.map(i128::from)
+    }
+
+    /// The size of the amount in cents.
+    pub(super) fn size(&self) -> Option<u64> {
+        self.signed.map(i64::unsigned_abs)
     }
 
     /// Rows are taken by time, equal times by id.
@@ -128,7 +141,8 @@ impl Movement<'_> {
 
     /// The row as evidence, with what was spent, or came in.
     pub(crate) fn seen_with_amount(&self) -> Seen {
-        let cents = if self.is_debit() { self.signed.map(|cents| -cents) } else { self.signed };
+        let signed = self.signed();
+        let cents = if self.is_debit() { signed.map(|cents| -cents) } else { signed };
         Seen { cents, ..self.seen().into() }
     }
 
@@ -161,35 +175,77 @@ impl Bill {
     }
 }
 
+/// Finds the ledgers of rows. The rows of an account mostly come one after the other.
+#[derive(Default)]
+struct Finder {
+    last: usize,
+}
+
+impl Finder {
+    /// The place of an account among ledgers by account.
+    fn place(&mut self, ledgers: &[Ledger<'_>], account_id: i64) -> Option<usize> {
+        if ledgers.get(self.last).is_none_or(|ledger| ledger.account.account_id != account_id) {
+            self.last = ledgers.binary_search_by_key(&account_id, |ledger| ledger.account.account_id).ok()?;
+        }
+        Some(self.last)
+    }
+
+    fn find<'l, 'a>(&mut self, ledgers: &'l [Ledger<'a>], account_id: i64) -> Option<&'l Ledger<'a>> {
+        ledgers.get(self.place(ledgers, account_id)?)
+    }
+}
+
 /// The accounts of the dossier's members, by id.
 pub(super) fn ledgers<'a>(dossier: &'a Dossier, members: &HashMap<i64, &Member>, as_of: NaiveDate) -> Vec<Ledger<'a>> {
+    let mut homes: Vec<i64> = dossier.members.iter().map(|member| member.household_id).collect();
+    homes.sort_unstable();
+    homes.dedup();
     let mut ledgers: Vec<Ledger<'a>> = dossier
         .accounts
         .iter()
         .filter_map(|account| {
             let household_id = members.get(&account.customer_id)?.household_id;
-            Some(Ledger { account, household_id, first_row: None, later: 0 })
+            let home = homes.binary_search(&household_id).ok()?;
+            Some(Ledger { account, household_id, home, first_row: None, later: 0 })
         })
         .collect();
     ledgers.sort_by_key(|ledger| ledger.account.account_id);
     ledgers.dedup_by_key(|ledger| ledger.account.account_id);
-    let transactions = dossier.transactions.iter().filter_map(|row| Some((row.account_id, row.at?.date())));
-    let payments = dossier.payments.iter().filter_map(|row| Some((row.account_id, row.date?)));
-    for (account_id, date) in transactions.chain(payments) {
-        if let Some(ledger) = place(&ledgers, account_id).and_then(|place| ledgers.get_mut(place)) {
-            ledger.see_row(date);
+    let mut finder = Finder::default();
+    for row in &dossier.transactions {
+        let Some(date) = row.at.map(|at| at.date()) else { continue };
+        let place = finder.place(&ledgers, row.account_id);
+        let Some(ledger) = place.and_then(|place| ledgers.get_mut(place)) else { continue };
+        ledger.see_row(date);
+        if date > as_of {
+            ledger.later += signed(row).map_or(0, i128::from);
         }
     }
-    for row in dossier.transactions.iter().filter(|row| row.at.is_some_and(|at| at.date() > as_of)) {
-        if let Some(ledger) = place(&ledgers, row.account_id).and_then(|place| ledgers.get_mut(place)) {
-            ledger.later += signed(row).unwrap_or(0);
+    for row in &dossier.payments {
+        let Some(date) = row.date else { continue };
+        let place = finder.place(&ledgers, row.account_id);
+        if let Some(ledger) = place.and_then(|place| ledgers.get_mut(place)) {
+            ledger.see_row(date);
         }
     }
     ledgers
 }
 
-fn place(ledgers: &[Ledger<'_>], account_id: i64) -> Option<usize> {
-    ledgers.binary_search_by_key(&account_id, |ledger| ledger.account.account_id).ok()
+/// Rows with their places of households, household by household, and each household's in the order of a key.
+fn by_home<T, K: Ord>(rows: impl Iterator<Item = (usize, T)>, key: impl Fn(&T) -> K) -> impl Iterator<Item = T> {
+    let mut homes: Vec<Vec<T>> = Vec::new();
+    for (home, row) in rows {
+        if home >= homes.len() {
+            homes.resize_with(home + 1, Vec::new);
+        }
+        if let Some(rows) = homes.get_mut(home) {
+            rows.push(row);
+        }
+    }
+    homes.into_iter().flat_map(move |mut rows| {
+        rows.sort_by_key(&key);
+        rows
+    })
 }
 
 /// The visible transactions by household, then by time and id.
@@ -201,12 +257,16 @@ pub(super) fn movements<'a>(
     as_of: NaiveDate,
 ) -> Vec<Movement<'a>> {
     let words = NoteWords::of(rules);
+    let mut finder = Finder::default();
     let visible = dossier.transactions.iter().filter_map(|row| {
         let at = row.at.filter(|at| at.date() <= as_of)?;
-        let ledger = ledgers.get(place(ledgers, row.account_id)?)?;
+        let ledger = finder.find(ledgers, row.account_id)?;
+        Some((ledger.home, (at, row, ledger)))
+    });
+    let movement = |(at, row, ledger): (NaiveDateTime, &'a Transaction, &Ledger<'a>)| {
         let notes = row.notes.as_deref().map(|text| Notes::read(text, &words)).unwrap_or_default();
         let holder = ledger.account.customer_id;
-        Some(Movement {
+        Movement {
             row,
             at,
             holder,
@@ -218,47 +278,45 @@ pub(super) fn movements<'a>(
             standing: Standing::Plain,
             payment_method: None,
             notes,
-        })
-    });
-    let mut movements: Vec<Movement<'a>> = visible.collect();
-    movements.sort_by_key(|movement| (movement.household_id, movement.order()));
-    movements
+        }
+    };
+    by_home(visible, |(at, row, _)| (*at, row.transaction_id)).map(movement).collect()
 }
 
 /// The visible payments by household, then by date and id.
 pub(super) fn bills(dossier: &Dossier, ledgers: &[Ledger<'_>], as_of: NaiveDate) -> Vec<Bill> {
+    let mut finder = Finder::default();
     let visible = dossier.payments.iter().filter_map(|row: &Payment| {
         let date = row.date.filter(|date| *date <= as_of)?;
-        let ledger = ledgers.get(place(ledgers, row.account_id)?)?;
-        Some(Bill {
+        let ledger = finder.find(ledgers, row.account_id)?;
+        let bill = Bill {
             payment_id: row.payment_id,
             account_id: row.account_id,
             household_id: ledger.household_id,
             holder: ledger.account.customer_id,
             date,
-            size: row.amount.map(|cents| i128::from(cents).abs()),
+            size: row.amount.map(i64::unsigned_abs),
             method: row.method,
             is_mirrored: false,
-        })
+        };
+        Some((ledger.home, bill))
     });
-    let mut bills: Vec<Bill> = visible.collect();
-    bills.sort_by_key(|bill| (bill.household_id, bill.date, bill.payment_id));
-    bills
+    by_home(visible, |bill| (bill.date, bill.payment_id)).collect()
 }
 
 /// The customer tagged as owner when that is believable, else the holder of the account.
 fn owner(holder: i64, tagged: Option<i64>, members: &HashMap<i64, &Member>) -> i64 {
-    let (Some(tagged), Some(member)) = (tagged, members.get(&holder)) else {
-        return holder;
-    };
+    let Some(tagged) = tagged else { return holder };
+    let Some(member) = members.get(&holder) else { return holder };
     let lives_together = members.get(&tagged).is_some_and(|other| other.household_id == member.household_id);
     if lives_together || member.joint_holders.contains(&tagged) { tagged } else { holder }
 }
 
-fn signed(row: &Transaction) -> Option<i128> {
-    let cents = i128::from(row.amount?);
+/// What the balance changed by. The size of a debit is taken away, and no size taken away is out of range.
+fn signed(row: &Transaction) -> Option<Cents> {
+    let cents = row.amount?;
     Some(match row.kind.sign() {
-        Sign::Credit | Sign::AsWritten => cents,
-        Sign::Debit => -cents.abs(),
+        Sign::Debit if cents > 0 => -cents,
+        Sign::Credit | Sign::AsWritten | Sign::Debit => cents,
     })
 }
