@@ -2,9 +2,9 @@
 //! it, is in this crate's README.
 
 mod density;
-mod memory;
 mod overview;
 mod refresh;
+mod usage;
 
 use std::io::Write as _;
 use std::process::ExitCode;

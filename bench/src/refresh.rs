@@ -19,8 +19,8 @@ use tellergraph_segmentation::Rules;
 
 use crate::Failure;
 use crate::density::multiply;
-use crate::memory::{forget_peak, peak_in_megabytes};
 use crate::tell;
+use crate::usage::{forget_peak, peak_in_megabytes, processor_time};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -42,6 +42,8 @@ pub(crate) struct Arguments {
 struct Line {
     what: &'static str,
     took: Duration,
+    /// Time of the processors, of this process alone.
+    worked: Option<Duration>,
     rows: u64,
     peak: Option<u64>,
 }
@@ -86,9 +88,12 @@ async fn refreshed(db: &DatabaseConnection, as_of: NaiveDate, full: bool) -> Res
 
 async fn measured(what: &'static str, work: impl AsyncFnOnce() -> Result<u64, Failure>) -> Result<Line, Failure> {
     forget_peak();
+    let worked_before = processor_time();
     let begun = Instant::now();
     let rows = work().await?;
-    let line = Line { what, took: begun.elapsed(), rows, peak: peak_in_megabytes() };
+    let took = begun.elapsed();
+    let worked = processor_time().zip(worked_before).map(|(after, before)| after.saturating_sub(before));
+    let line = Line { what, took, worked, rows, peak: peak_in_megabytes() };
     tell(&format!("{what}: {:.2} s", line.took.as_secs_f32()));
     Ok(line)
 }
@@ -168,15 +173,17 @@ fn sorted<E: EntityTrait>(entity: E, columns: &[E::Column], order: &[E::Column])
 fn table(lines: &[Line]) -> String {
     let took = |at: usize| lines.get(at).map_or(Duration::ZERO, |line| line.took).as_secs_f64().max(f64::MIN_POSITIVE);
     let (reading, everybody) = (took(1), took(3));
-    let mut table = String::from("| what | seconds | of reading | of everybody | rows or customers | peak, MB |\n");
-    table.push_str("|---|---:|---:|---:|---:|---:|\n");
-    for Line { what, took, rows, peak } in lines {
+    let mut table =
+        String::from("| what | seconds | of reading | of everybody | processor, s | rows or customers | peak, MB |\n");
+    table.push_str("|---|---:|---:|---:|---:|---:|---:|\n");
+    for Line { what, took, worked, rows, peak } in lines {
         let seconds = took.as_secs_f64();
+        let worked = worked.map_or_else(|| "?".to_owned(), |worked| format!("{:.2}", worked.as_secs_f64()));
         let peak = peak.map_or_else(|| "?".to_owned(), |peak| peak.to_string());
         // Writing into a string does not fail.
         let _ = writeln!(
             table,
-            "| {what} | {seconds:.2} | {:.2} | {:.3} | {rows} | {peak} |",
+            "| {what} | {seconds:.2} | {:.2} | {:.3} | {worked} | {rows} | {peak} |",
             seconds / reading,
             seconds / everybody
         );

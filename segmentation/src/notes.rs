@@ -191,10 +191,19 @@ impl<'a> Summary<'a> {
 
 /// A segment of the form `key=value`; the key is one word, in whatever case. `None` for free text.
 fn tag(segment: &str) -> Option<(&str, &str)> {
-    let (key, value) = segment.split_once('=')?;
-    let key = key.trim();
+    // Segments are short: looking at each byte is quicker than a search made for long texts.
+    let at = segment.bytes().position(|byte| byte == b'=')?;
+    let (key, value) = (trimmed(segment.get(..at)?), trimmed(segment.get(at + 1..)?));
     let is_word = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    is_word.then(|| (key, value.trim()))
+    is_word.then_some((key, value))
+}
+
+/// The text without white space at its ends. Mostly there is none, which two bytes tell.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// [`tag`], its key in lower case.

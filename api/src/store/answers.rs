@@ -18,7 +18,7 @@ use super::dossier::{self, Neighbourhood, Reader};
 use super::error::StoreError;
 use super::refresh::Stamp;
 use super::refresh::segment::{COLUMNS, row};
-use super::rows;
+use super::rows::{self, Gathered};
 use crate::config::EffectiveRules;
 use crate::database::begin_snapshot;
 use crate::graphql::catalog::ColumnType;
@@ -128,7 +128,7 @@ impl Answers {
         }
         let keys: Vec<i64> = customers.iter().copied().collect();
         let rules = Arc::clone(&self.rules);
-        let dossier = Reader::new(connection, &rules.rules)
+        let dossier = Reader::new(&Gathered(connection), &rules.rules)
             .with_room_for(self.most_rows, self.rows_read)
             .read(Vec::new(), &keys)
             .await?;

@@ -1,10 +1,16 @@
 //! Rows of tables, read and written.
 
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::{FutureExt as _, TryStreamExt as _};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, RuntimeErr, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr, StreamTrait as _, Value,
+};
 
 use super::error::StoreError;
-use crate::graphql::run::{join_to_keys, key_column};
+use crate::graphql::run::{in_keys, join_to_keys, key_column};
 
 /// How many rows a page of [`read_all`] has.
 const PAGE: usize = 10_000;
@@ -31,6 +37,63 @@ pub(super) async fn read<T>(
     let found = connection.query_all(select).await.map_err(|error| StoreError::read(table, error))?;
     let rows: Result<Vec<T>, DbErr> = found.into_iter().map(|row| each(&row)).collect();
     rows.map_err(|error| StoreError::read(table, error))
+}
+
+/// How long the rows of an `SQLite` statement are left to gather when those that came are taken in. They come from
+/// another thread, and whoever waits for the next one is put to sleep and woken for each, which takes longer than
+/// reading it.
+const GATHERING: Duration = Duration::from_millis(1);
+
+/// What takes in a row.
+pub(crate) type Each<'e> = &'e mut (dyn FnMut(&QueryResult) -> Result<(), DbErr> + Send);
+
+/// What reads the rows of a statement one after the other.
+#[async_trait]
+pub(crate) trait Rows: Sync {
+    fn backend(&self) -> DbBackend;
+
+    /// Has each row taken in.
+    async fn each(&self, select: &SelectStatement, each: Each<'_>) -> Result<(), DbErr>;
+}
+
+/// Each row is taken in when it comes, so that they are never all in memory.
+#[async_trait]
+impl Rows for DatabaseTransaction {
+    fn backend(&self) -> DbBackend {
+        ConnectionTrait::get_database_backend(self)
+    }
+
+    async fn each(&self, select: &SelectStatement, each: Each<'_>) -> Result<(), DbErr> {
+        let mut stream = self.stream(select).await?;
+        if self.backend() != DbBackend::Sqlite {
+            while let Some(row) = stream.try_next().await? {
+                each(&row)?;
+            }
+            return Ok(());
+        }
+        loop {
+            match stream.try_next().now_or_never() {
+                Some(Ok(Some(row))) => each(&row)?,
+                Some(Ok(None)) => return Ok(()),
+                Some(Err(error)) => return Err(error),
+                None => tokio::time::sleep(GATHERING).await,
+            }
+        }
+    }
+}
+
+/// A connection whose rows are taken in when the last has come: what is asked for in a request is little.
+pub(crate) struct Gathered<'c, C>(pub(super) &'c C);
+
+#[async_trait]
+impl<C: ConnectionTrait> Rows for Gathered<'_, C> {
+    fn backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
+    async fn each(&self, select: &SelectStatement, each: Each<'_>) -> Result<(), DbErr> {
+        self.0.query_all(select).await?.iter().try_for_each(each)
+    }
 }
 
 /// All rows of a table in the order of their key, which is the first of the columns, page by page.
@@ -109,8 +172,13 @@ pub(super) fn select_of_keys(
 ) -> SelectStatement {
     let mut select = Query::select();
     select.columns(columns.iter().map(|column| (ROWS, *column)));
-    let on = Expr::col((ROWS, column)).eq(key_column());
-    join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), on);
+    let column = Expr::col((ROWS, column));
+    if backend == DbBackend::Postgres {
+        // All keys are looked up in the index before the first row is fetched, and each page of the table is visited
+        // once, in their order. A join would visit them anew for each key.
+        return select.from_as(table, ROWS).and_where(in_keys(backend, column, keys)).take();
+    }
+    join_to_keys(backend, &mut select, keys, (table, Alias::new(ROWS)), column.eq(key_column()));
     select
 }
 

@@ -24,10 +24,11 @@ pub(super) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction
         DbBackend::Sqlite => begin_sqlite(db).await,
         DbBackend::Postgres => {
             let patience = PATIENCE.as_secs();
-            // Neither of these takes the snapshot. The mode lets readers read. The deadline of requests is not meant
-            // for statements that read a few thousand customers.
+            // None of these takes the snapshot. The mode lets readers read. The deadline of requests is not meant for
+            // statements that read a few thousand customers; the memory is for the places of their rows, which 4 MB
+            // would only hold page by page.
             let lock = format!(
-                "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '{patience}s'; \
+                "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'; SET LOCAL lock_timeout = '{patience}s'; \
                  LOCK TABLE customer_segment, segment_refresh, code_text IN SHARE ROW EXCLUSIVE MODE; \
                  SET LOCAL lock_timeout = 0"
             );

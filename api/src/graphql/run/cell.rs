@@ -68,6 +68,20 @@ pub(crate) fn read_date_time(row: &QueryResult, at: usize) -> Result<Option<Naiv
     Ok(if let Cell::DateTime(time) = read(row, at, ColumnType::DateTime)? { Some(time) } else { None })
 }
 
+/// The text at an index of a row, where the row keeps it.
+pub(crate) fn read_text(row: &QueryResult, at: usize) -> Result<Option<&str>, DbErr> {
+    let text = if let Some(row) = row.try_as_pg_row() {
+        row.try_get(at)
+    } else if let Some(row) = row.try_as_mysql_row() {
+        row.try_get(at)
+    } else if let Some(row) = row.try_as_sqlite_row() {
+        row.try_get(at)
+    } else {
+        return Err(DbErr::Custom("a row of an engine that is not known".to_owned()));
+    };
+    text.map_err(driver)
+}
+
 fn is_of_the_value(error: &DbErr) -> bool {
     matches!(error, DbErr::TryIntoErr { .. } | DbErr::Type(_))
         || matches!(driver_error(error), Some(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)))
@@ -84,9 +98,7 @@ fn date(row: &QueryResult, at: usize) -> Result<Option<Cell>, DbErr> {
         }));
     }
     if row.try_as_sqlite_row().is_some() {
-        let text = row.try_get_by_index::<Option<String>>(at)?;
-        let date = |text: &String| NaiveDate::parse_from_str(text, "%F").ok();
-        return Ok(text.map(|text| cell(date(&text).filter(|date| date.format("%F").to_string() == text))));
+        return Ok(read_text(row, at)?.map(|text| cell(written_date(text))));
     }
     let date = row.try_get_by_index::<Option<NaiveDate>>(at)?;
     Ok(if date.is_none() && is_zero(row, at) { Some(Cell::Unreadable) } else { date.map(|date| cell(Some(date))) })
@@ -103,12 +115,47 @@ fn date_time(row: &QueryResult, at: usize) -> Result<Option<Cell>, DbErr> {
     }
     if row.try_as_sqlite_row().is_some() {
         // Filters and cursors compare texts: what is written in another form would be shown, but not found.
-        let text = row.try_get_by_index::<Option<String>>(at)?;
-        let time = |text: &String| NaiveDateTime::parse_from_str(text, "%F %T%.f").ok();
-        return Ok(text.map(|text| cell(time(&text).filter(|time| time.format("%F %T%.f").to_string() == text))));
+        return Ok(read_text(row, at)?.map(|text| cell(written_time(text))));
     }
     let time = row.try_get_by_index::<Option<NaiveDateTime>>(at)?;
     Ok(if time.is_none() && is_zero(row, at) { Some(Cell::Unreadable) } else { time.map(|time| cell(Some(time))) })
+}
+
+/// A date as `SQLite` keeps it. `None` for any other form: it would be shown, but not found, since filters and cursors
+/// compare texts.
+fn written_date(text: &str) -> Option<NaiveDate> {
+    if let Some(date) = text.as_bytes().try_into().ok().and_then(plain_date) {
+        return Some(date);
+    }
+    NaiveDate::parse_from_str(text, "%F").ok().filter(|date| date.format("%F").to_string() == text)
+}
+
+/// A date and time as `SQLite` keeps it; `None` for any other form.
+fn written_time(text: &str) -> Option<NaiveDateTime> {
+    if let Some(time) = text.as_bytes().try_into().ok().and_then(plain_time) {
+        return Some(time);
+    }
+    NaiveDateTime::parse_from_str(text, "%F %T%.f").ok().filter(|time| time.format("%F %T%.f").to_string() == text)
+}
+
+/// The date of a text such as `2026-06-30`, as nearly all are: millions of rows are read, and the parser of any format
+/// takes longer than all else. `None` says nothing.
+fn plain_date(text: &[u8; 10]) -> Option<NaiveDate> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
+    let year = number([y1, y2])? * 100 + number([y3, y4])?;
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number([m1, m2])?, number([d1, d2])?)
+}
+
+/// The time of a text such as `2026-06-30 23:59:59`. `None` says nothing.
+fn plain_time(text: &[u8; 19]) -> Option<NaiveDateTime> {
+    let (date, time) = text.split_first_chunk::<10>()?;
+    let [b' ', h1, h2, b':', m1, m2, b':', s1, s2] = *time else { return None };
+    plain_date(date)?.and_hms_opt(number([h1, h2])?, number([m1, m2])?, number([s1, s2])?)
+}
+
+fn number(digits: [u8; 2]) -> Option<u32> {
+    let [tens, ones] = digits.map(|digit| digit.is_ascii_digit().then(|| u32::from(digit - b'0')));
+    Some(tens? * 10 + ones?)
 }
 
 /// From where `PostgreSQL` counts days and microseconds.
@@ -128,4 +175,36 @@ fn is_zero(row: &QueryResult, at: usize) -> bool {
 
 fn driver(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_text_is_read_as_the_parser_of_formats_reads_it() {
+        for text in ["2026-06-30", "0001-01-01", "2024-02-29", "9999-12-31", "2023-02-29", "2026-13-01", "2026-6-30"] {
+            let parsed = NaiveDate::parse_from_str(text, "%F").ok();
+            let written = parsed.filter(|date| date.format("%F").to_string() == text);
+            assert_eq!(written_date(text), written, "{text}");
+            let midnight = format!("{text} 00:00:00");
+            assert_eq!(written_time(&midnight), written.and_then(|date| date.and_hms_opt(0, 0, 0)), "{midnight}");
+        }
+        for text in ["23:59:59", "24:00:00", "23:60:00", "23:59:61", "23:59", "2 :59:59", "23-59-59", "23:59:5x"] {
+            let text = format!("2026-06-30 {text}");
+            assert_eq!(written_time(&text), NaiveDateTime::parse_from_str(&text, "%F %T").ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn fractions_are_read_and_other_forms_refused() {
+        let noon = written_time("2026-06-30 12:00:00");
+        assert_eq!(written_time("2026-06-30 12:00:00.250"), noon.map(|noon| noon + TimeDelta::milliseconds(250)));
+        for text in ["2026-06-30T12:00:00", "2026-06-30", "2026-06-30 12:00:00Z", "2026-06-30 12:00:00 ", ""] {
+            assert_eq!(written_time(text), None, "{text:?}");
+        }
+        for text in ["30.06.2026", "2026-06-30 ", "+2026-06-30", "２０２６-06-30", ""] {
+            assert_eq!(written_date(text), None, "{text:?}");
+        }
+    }
 }

@@ -16,8 +16,8 @@ mod walk;
 mod write;
 
 pub use cell::Cell;
-pub(crate) use cell::{read_date, read_date_time};
-pub(crate) use dialect::join_to_keys;
+pub(crate) use cell::{read_date, read_date_time, read_text};
+pub(crate) use dialect::{in_keys, join_to_keys};
 pub use drift::{Drifted, Month, Moves};
 pub use execute::{Snapshot, execute};
 pub(crate) use packed::pack;

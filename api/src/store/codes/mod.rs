@@ -20,6 +20,9 @@ use super::{rows, session};
 use crate::graphql::catalog::{CATALOG, Kind, Vocabulary};
 use crate::graphql::plan::Codes;
 
+/// Texts of a column that are asked for one by one, where no statement walks. A column with more of them holds no codes.
+const MOST_STEPS: usize = 500;
+
 /// A column of the bank that holds codes as free text.
 struct CodeColumn {
     table: &'static str,
@@ -51,9 +54,7 @@ pub async fn learn(db: &DatabaseConnection, rules: &Rules) -> Result<(), StoreEr
 pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -> Result<(), StoreError> {
     let mut found = Texts::new();
     for code in code_columns() {
-        let select = distinct_texts(connection.get_database_backend(), code.table, code.column);
-        let texts = rows::read(connection, code.table, &select, |row| row.try_get_by_index::<String>(0)).await?;
-        found.extend(texts.into_iter().map(|text| {
+        found.extend(texts(connection, code.table, code.column).await?.into_iter().map(|text| {
             let known = code.vocabulary.codes.get((code.vocabulary.read)(rules, &text)).copied().unwrap_or("unknown");
             ((code.vocabulary.key.to_owned(), text), known.to_owned())
         }));
@@ -71,13 +72,40 @@ pub(super) async fn learn_in(connection: &impl ConnectionTrait, rules: &Rules) -
 
 /// The texts in a column, each once.
 ///
-/// They are few in columns of millions, so an index is asked for the next greater one again and again. `MySQL` and
-/// `MariaDB` do so by themselves; the others would look at every row.
-fn distinct_texts(backend: DbBackend, table: &'static str, column: &'static str) -> SelectStatement {
-    let mut select = Query::select();
-    if backend == DbBackend::MySql {
-        return select.distinct().column(column).from(table).and_where(Expr::col(column).is_not_null()).take();
+/// They are few in columns of millions, so an index is asked for the next greater one again and again: by a statement
+/// that walks, or on `MySQL` and `MariaDB`, which look at every row for each step of such a walk, step by step.
+/// `DISTINCT` looks at every row on each engine, on these two whenever the optimizer thinks so.
+async fn texts(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    column: &'static str,
+) -> Result<Vec<String>, StoreError> {
+    if connection.get_database_backend() != DbBackend::MySql {
+        return rows::read(connection, table, &walk(table, column), |row| row.try_get_by_index(0)).await;
     }
+    let mut texts: Vec<String> = Vec::new();
+    while texts.len() < MOST_STEPS {
+        let step = beyond(Query::select().expr(Expr::col(column).min()).from(table), column, texts.last());
+        let next = rows::read(connection, table, &step, |row| row.try_get_by_index::<Option<String>>(0)).await?;
+        match next.into_iter().flatten().next() {
+            Some(text) => texts.push(text),
+            None => return Ok(texts),
+        }
+    }
+    let rest = beyond(Query::select().distinct().column(column).from(table), column, texts.last());
+    texts.extend(rows::read(connection, table, &rest, |row| row.try_get_by_index::<String>(0)).await?);
+    Ok(texts)
+}
+
+/// The rows whose text is greater than another one; with none, those that have a text.
+fn beyond(select: &mut SelectStatement, column: &'static str, text: Option<&String>) -> SelectStatement {
+    let column = Expr::col(column);
+    select.and_where(text.map_or_else(|| column.clone().is_not_null(), |text| column.clone().gt(text.as_str()))).take()
+}
+
+/// Selects the texts in a column, each once and by alphabet, in one walk along its index.
+fn walk(table: &'static str, column: &'static str) -> SelectStatement {
+    let mut select = Query::select();
     let (texts, text) = (Alias::new("texts"), Alias::new("text"));
     let current = || Expr::col((texts.clone(), text.clone()));
     let mut next = Query::select();

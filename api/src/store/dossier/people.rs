@@ -7,7 +7,7 @@ use tellergraph_segmentation::household::{Kin, Person, Register, address_key};
 use tellergraph_segmentation::vocabulary::RelationshipType;
 
 use super::text::Memo;
-use crate::graphql::run::read_date;
+use crate::graphql::run::{read_date, read_text};
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -49,7 +49,7 @@ pub(super) fn person_of_row(row: &QueryResult, at: usize) -> Result<Person, DbEr
     Ok(Person {
         customer_id: row.try_get_by_index(at)?,
         date_of_birth: read_date(row, at + 1)?,
-        address: row.try_get_by_index::<Option<String>>(at + 2)?.as_deref().and_then(address_key),
+        address: read_text(row, at + 2)?.and_then(address_key),
     })
 }
 
@@ -58,7 +58,6 @@ pub(super) fn kin_of_row(row: &QueryResult, kinds: &mut Memo<'_, RelationshipTyp
     let (Some(customer1_id), Some(customer2_id)) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?) else {
         return Ok(None);
     };
-    let text: Option<String> = row.try_get_by_index(3)?;
-    let kind = text.map_or(RelationshipType::Unknown, |text| kinds.read(text));
+    let kind = read_text(row, 3)?.map_or(RelationshipType::Unknown, |text| kinds.read(text));
     Ok(Some(Kin { relationship_id: row.try_get_by_index(0)?, customer1_id, customer2_id, kind }))
 }

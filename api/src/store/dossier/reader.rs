@@ -3,7 +3,7 @@
 //! Rows of all dates are read. Old ones tell when a customer's first salary came; ones after the as-of date tell an
 //! account that was not open yet from one without a row.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityName as _, IdenStatic, QueryResult};
+use sea_orm::{DbErr, EntityName as _, IdenStatic, QueryResult};
 use tellergraph_entity::hundredths::Hundredths;
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{account, communication_log, credit_history, payment, security, transaction};
@@ -16,9 +16,9 @@ use tellergraph_segmentation::vocabulary::{
 };
 
 use super::text::Memo;
-use crate::graphql::run::{read_date, read_date_time};
+use crate::graphql::run::{read_date, read_date_time, read_text};
 use crate::store::error::StoreError;
-use crate::store::rows;
+use crate::store::rows::{self, Rows};
 
 /// Reads dossiers, and remembers what codes it has met. What belongs together is read on one connection, in one
 /// snapshot.
@@ -48,7 +48,7 @@ fn cents(row: &QueryResult, index: usize) -> Result<Option<i64>, DbErr> {
     Ok(row.try_get_by_index::<Option<Money>>(index)?.map(Money::minor_units))
 }
 
-impl<'a, C: ConnectionTrait> Reader<'a, C> {
+impl<'a, C: Rows> Reader<'a, C> {
     /// Codes are read as the rules spell them.
     pub(crate) fn new(connection: &'a C, rules: &'a Rules) -> Self {
         let types = rules.vocabulary::<TransactionType>();
@@ -91,13 +91,11 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let (types, statuses) = (&mut self.account_types, &mut self.account_statuses);
         let table = account::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
-            let kind: Option<String> = row.try_get_by_index(2)?;
-            let status: Option<String> = row.try_get_by_index(3)?;
             Ok(Account {
                 account_id: row.try_get_by_index(0)?,
                 customer_id: row.try_get_by_index(1)?,
-                kind: kind.map_or(AccountType::Unknown, |text| types.read(text)),
-                status: status.map_or(AccountStatus::Unknown, |text| statuses.read(text)),
+                kind: read_text(row, 2)?.map_or(AccountType::Unknown, |text| types.read(text)),
+                status: read_text(row, 3)?.map_or(AccountStatus::Unknown, |text| statuses.read(text)),
                 balance: cents(row, 4)?,
             })
         })
@@ -118,7 +116,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let table = transaction::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::AccountId), accounts, &columns, |row| {
             let amount = cents(row, 3)?;
-            let kind = row.try_get_by_index::<Option<String>>(2)?.map(|text| types.read(text));
+            let kind = read_text(row, 2)?.map(|text| types.read(text));
             Ok(Transaction {
                 transaction_id: row.try_get_by_index(0)?,
                 account_id: row.try_get_by_index(1)?,
@@ -129,7 +127,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
                 },
                 amount,
                 at: read_date_time(row, 4)?,
-                notes: row.try_get_by_index(5)?,
+                notes: read_text(row, 5)?.map(str::to_owned),
             })
         })
         .await
@@ -142,13 +140,12 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let methods = &mut self.payment_methods;
         let table = payment::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::AccountId), accounts, &columns, |row| {
-            let method: Option<String> = row.try_get_by_index(4)?;
             Ok(Payment {
                 payment_id: row.try_get_by_index(0)?,
                 account_id: row.try_get_by_index(1)?,
                 amount: cents(row, 2)?,
                 date: read_date(row, 3)?,
-                method: method.and_then(|text| methods.read(text)),
+                method: read_text(row, 4)?.and_then(|text| methods.read(text)),
             })
         })
         .await
@@ -161,13 +158,12 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let types = &mut self.communication_types;
         let table = communication_log::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
-            let kind: Option<String> = row.try_get_by_index(2)?;
             Ok(Contact {
                 log_id: row.try_get_by_index(0)?,
                 customer_id: row.try_get_by_index(1)?,
-                kind: kind.map_or(CommunicationType::Unknown, |text| types.read(text)),
+                kind: read_text(row, 2)?.map_or(CommunicationType::Unknown, |text| types.read(text)),
                 at: read_date_time(row, 3)?,
-                summary: row.try_get_by_index(4)?,
+                summary: read_text(row, 4)?.map(str::to_owned),
             })
         })
         .await
@@ -179,10 +175,9 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         let columns = [Column::SecurityId, Column::CustomerId, Column::Username, Column::AccessLevel];
         let table = security::Entity.table_name();
         of_keys(self.connection, &mut self.room, (table, Column::CustomerId), customers, &columns, |row| {
-            let username: Option<String> = row.try_get_by_index(2)?;
-            let access_level: Option<String> = row.try_get_by_index(3)?;
+            let (username, access_level) = (read_text(row, 2)?, read_text(row, 3)?);
             let (security_id, customer_id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            Ok(Credentials::of_row(security_id, customer_id, username.as_deref(), access_level.as_deref(), levels))
+            Ok(Credentials::of_row(security_id, customer_id, username, access_level, levels))
         })
         .await
     }
@@ -235,24 +230,26 @@ impl Room {
 }
 
 /// The rows of a table whose column holds one of the keys, in any order.
-async fn of_keys<T, C: IdenStatic>(
-    connection: &impl ConnectionTrait,
+async fn of_keys<T: Send, C: IdenStatic>(
+    connection: &impl Rows,
     room: &mut Room,
     (table, column): (&'static str, C),
     keys: &[i64],
     columns: &[C],
-    each: impl FnMut(&QueryResult) -> Result<T, DbErr>,
+    mut each: impl FnMut(&QueryResult) -> Result<T, DbErr> + Send,
 ) -> Result<Vec<T>, StoreError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
     let columns: Vec<&'static str> = columns.iter().map(IdenStatic::as_str).collect();
-    let backend = connection.get_database_backend();
+    let backend = connection.backend();
     let mut select = rows::select_of_keys(backend, table, column.as_str(), keys, &columns);
     if let Some(limit) = room.limit() {
         select.limit(limit as u64);
     }
-    let found = rows::read(connection, table, &select, each).await?;
+    let mut found = Vec::new();
+    let mut take = |row: &QueryResult| each(row).map(|row| found.push(row));
+    connection.each(&select, &mut take).await.map_err(|error| StoreError::read(table, error))?;
     room.take(found.len())?;
     Ok(found)
 }

@@ -19,13 +19,13 @@ impl<'r, T: Copy> Memo<'r, T> {
         Self { read: Box::new(read), known: HashMap::new() }
     }
 
-    pub(super) fn read(&mut self, text: String) -> T {
-        if let Some(known) = self.known.get(&text) {
+    pub(super) fn read(&mut self, text: &str) -> T {
+        if let Some(known) = self.known.get(text) {
             return *known;
         }
-        let value = (self.read)(&text);
+        let value = (self.read)(text);
         if self.known.len() < MOST_TEXTS {
-            self.known.insert(text, value);
+            self.known.insert(text.to_owned(), value);
         }
         value
     }

@@ -5,7 +5,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_segmentation::{Rules, find_all};
 
 use super::batch::Batches;
-use super::{Progress, Stamp, history};
+use super::{Progress, Stamp, Tell, history};
 use crate::store::dossier::{self, Reader};
 use crate::store::error::StoreError;
 use crate::store::session;
@@ -34,7 +34,7 @@ pub async fn back_fill(
     dates: &[NaiveDate],
     replace: bool,
     computed_at: NaiveDateTime,
-    progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress) + Send,
 ) -> Result<BackFilled, StoreError> {
     let mut dates = dates.to_vec();
     dates.sort_unstable();
@@ -42,7 +42,7 @@ pub async fn back_fill(
     let Some(last) = dates.last().copied() else { return Ok(BackFilled::default()) };
     let stamp = Stamp::new(rules, last, computed_at);
     let transaction = session::begin(db).await?;
-    let outcome = back_fill_in(&transaction, rules, &stamp, dates, replace, progress).await;
+    let outcome = back_fill_in(&transaction, rules, &stamp, dates, replace, &mut progress).await;
     session::end(transaction, outcome).await
 }
 
@@ -52,7 +52,7 @@ async fn back_fill_in(
     stamp: &Stamp,
     dates: Vec<NaiveDate>,
     replace: bool,
-    mut progress: impl FnMut(Progress),
+    progress: Tell<'_>,
 ) -> Result<BackFilled, StoreError> {
     let present = history::snapshots(transaction).await?;
     let by_other_rules: Vec<NaiveDate> =

@@ -38,6 +38,9 @@ pub struct Progress {
     pub total: u64,
 }
 
+/// Whoever is told how far it has come.
+type Tell<'t> = &'t mut (dyn FnMut(Progress) + Send);
+
 /// A complete refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refreshed {
@@ -89,7 +92,7 @@ pub async fn refresh(
     rules: &Rules,
     as_of: NaiveDate,
     computed_at: NaiveDateTime,
-    progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress) + Send,
 ) -> Result<Refreshed, StoreError> {
     refresh_with(db, rules, as_of, computed_at, Options::default(), progress).await
 }
@@ -115,11 +118,11 @@ pub async fn refresh_with(
     as_of: NaiveDate,
     computed_at: NaiveDateTime,
     options: Options,
-    progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Refreshed, StoreError> {
     let transaction = session::begin(db).await?;
     let stamp = Stamp::new(rules, as_of, computed_at);
-    let outcome = refresh_in(&transaction, rules, stamp, options, progress).await;
+    let outcome = refresh_in(&transaction, rules, stamp, options, &mut progress).await;
     session::end(transaction, outcome).await
 }
 
@@ -128,7 +131,7 @@ async fn refresh_in(
     rules: &Rules,
     stamp: Stamp,
     options: Options,
-    progress: impl FnMut(Progress),
+    progress: Tell<'_>,
 ) -> Result<Refreshed, StoreError> {
     let as_of = stamp.as_of;
     let mut snapshots = history::snapshots(transaction).await?;
@@ -209,7 +212,7 @@ async fn answer(
     stamp: &Stamp,
     is_kept: bool,
     scope: &Scope,
-    mut progress: impl FnMut(Progress),
+    progress: Tell<'_>,
 ) -> Result<u64, StoreError> {
     let mut progressed = Progress { done: 0, total: scope.customers() };
     progress(progressed);

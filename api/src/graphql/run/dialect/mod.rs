@@ -57,7 +57,7 @@ fn json(keys: &[i64]) -> String {
 }
 
 /// The column is one of these keys, in one parameter.
-pub(super) fn in_keys(backend: DbBackend, column: Expr, keys: &[i64]) -> Expr {
+pub(crate) fn in_keys(backend: DbBackend, column: Expr, keys: &[i64]) -> Expr {
     match backend {
         DbBackend::Postgres => column.eq(PgFunc::any(keys.to_vec())),
         _ => column.in_subquery(keys_table(backend, keys)),
