@@ -76,7 +76,7 @@ impl Outcome {
     }
 }
 
-/// A row: its table and its key. Of the truth, its line.
+/// A row: its table and its key. Of the truth, its line; of V16 and V17, a table and how many rows it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use tellergraph_seeder::profile::{Measure, Part, Profile, profile};
+use tellergraph_seeder::{
+    profile::{Measure, Part, Profile, profile},
+    verify::recorded,
+};
 
 use super::super::{Failure, console};
 use super::snapshot;
@@ -11,7 +14,8 @@ use crate::{config::Config, database};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The last day whose rows count, as YYYY-MM-DD; that of the demo bank when it is left out.
+    /// The last day whose rows count, as YYYY-MM-DD; when it is left out, that of the run that is
+    /// recorded in the database, else that of the demo bank.
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
     /// Print the profile as JSON, with every part.
@@ -23,7 +27,8 @@ pub(super) struct Arguments {
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     let database = database::connect(&config.database).await?;
     let snapshot = snapshot(config, &database).await?;
-    let profile = profile(&snapshot, arguments.as_of.unwrap_or(config.demo.as_of)).await?;
+    let recorded = recorded(&snapshot).await?.map(|run| run.as_of);
+    let profile = profile(&snapshot, arguments.as_of.or(recorded).unwrap_or(config.demo.as_of)).await?;
     drop(snapshot);
     database::close(database).await;
     let page = if arguments.json { console::json(&profile)? } else { page(&profile) };

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use chrono::NaiveDate;
 use tellergraph_seeder::{
     truth::TruthReader,
-    verify::{Check, Expectation, Finding, Outcome, Report, verify},
+    verify::{Check, Expectation, Finding, Outcome, Report, recorded, verify},
 };
 
 use super::super::{Failure, console};
@@ -20,8 +20,8 @@ pub(super) struct Arguments {
     /// Truth file that was written with the bank; without one V19 is skipped.
     #[arg(long, value_name = "FILE")]
     truth: Option<PathBuf>,
-    /// The last day that the bank may have rows of, as YYYY-MM-DD; that of the truth file when it is left out, else
-    /// that of the demo bank.
+    /// The last day that the bank may have rows of, as YYYY-MM-DD; when it is left out, that of the run that is
+    /// recorded in the database, else that of the truth file, else that of the demo bank.
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
     /// How many seconds common passwords are tried (V15); 0 skips it.
@@ -41,8 +41,9 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     let told = truth.as_ref().map(|truth| truth.header().as_of);
     let database = database::connect(&config.database).await?;
     let snapshot = snapshot(config, &database).await?;
+    let recorded = recorded(&snapshot).await?.map(|run| run.as_of);
     let expectation = Expectation {
-        as_of: arguments.as_of.or(told).unwrap_or(config.demo.as_of),
+        as_of: arguments.as_of.or(recorded).or(told).unwrap_or(config.demo.as_of),
         truth,
         password_time: Duration::from_secs(arguments.password_seconds.into()),
         leave_out: arguments.leave_out.clone(),
