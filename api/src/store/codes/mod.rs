@@ -97,10 +97,11 @@ async fn texts(
     Ok(texts)
 }
 
-/// The rows whose text is greater than another one; with none, those that have a text.
+/// Of the rows those whose text is greater than another one. The least text is asked for of all rows: that there is a
+/// text may not be asked, or each row is looked at.
 fn beyond(select: &mut SelectStatement, column: &'static str, text: Option<&String>) -> SelectStatement {
-    let column = Expr::col(column);
-    select.and_where(text.map_or_else(|| column.clone().is_not_null(), |text| column.clone().gt(text.as_str()))).take()
+    let greater = text.map(|text| Expr::col(column).gt(text.as_str()));
+    select.and_where_option(greater).take()
 }
 
 /// Selects the texts in a column, each once and by alphabet, in one walk along its index.
