@@ -18,7 +18,7 @@ use crate::store::stored::{InForce, Stored};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The file that `tellergraph seed --truth` wrote about the bank in this database.
+    /// The file of what is true about the made-up bank in this database: docs/accuracy.md describes it.
     #[arg(long, value_name = "FILE")]
     truth: PathBuf,
     /// The date that the file and the segments must be about, as YYYY-MM-DD; that of the file when it is left out.
