@@ -2,6 +2,7 @@
 //! it, is in this crate's README.
 
 mod density;
+mod load;
 mod overview;
 mod refresh;
 mod usage;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// A refresh of everybody and of few, against reading the same rows and discarding them.
     Refresh(refresh::Arguments),
+    /// Filling a database, against the engine's own tool for files.
+    Load(load::Arguments),
     /// Overviews of a small bank and of a large one.
     Overview(overview::Arguments),
 }
@@ -34,6 +37,7 @@ type Failure = Box<dyn std::error::Error>;
 async fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Refresh(arguments) => refresh::run(&arguments).await,
+        Command::Load(arguments) => load::run(&arguments).await,
         Command::Overview(arguments) => overview::run(&arguments).await,
     };
     match outcome {
