@@ -12,7 +12,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 use tellergraph_migration::{down, migrate};
 use tellergraph_seeder::csv::{Amounts, write_files};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
-use tellergraph_seeder::{Bank, Mode, Options, Plan, fill_with};
+use tellergraph_seeder::{Bank, FillOptions, Mode, Plan, fill_with};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 use url::Url;
@@ -67,7 +67,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
         let by_tool = fingerprint::read(&db).await?;
         for (what, mode) in [("seed, one transaction", Mode::Atomic), ("seed, resumable", Mode::Resumable)] {
             emptied(&db).await?;
-            let options = Options { mode, ..Options::for_customers(arguments.customers) };
+            let options = FillOptions { mode, ..FillOptions::for_customers(arguments.customers) };
             let mut filled = Fingerprint::default();
             let filling = async || {
                 filled = fill_with(&db, &bank, options, |_| ()).await?.fingerprint;

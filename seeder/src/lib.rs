@@ -24,5 +24,5 @@ pub use bank::{Bank, DatasetId};
 pub use counts::Counts;
 pub use plan::{Blocks, HISTORY_MONTHS, Plan, PlanError};
 pub use read::ReadError;
-pub use sink::{ATOMIC_CUSTOMERS, FillError, Filled, Mode, Options, Progress, fill, fill_with};
+pub use sink::{ATOMIC_CUSTOMERS, FillError, FillOptions, Filled, Mode, Progress, fill, fill_with};
 pub use stream::GENERATOR_VERSION;

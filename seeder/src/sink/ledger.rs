@@ -9,7 +9,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbBackend, DbErr};
 
-use super::{FillError, Options, Sink, caused_by};
+use super::{FillError, FillOptions, Sink, caused_by};
 use crate::bank::Bank;
 use crate::fingerprint::Fingerprint;
 use crate::stream::GENERATOR_VERSION;
@@ -65,7 +65,7 @@ pub(super) async fn newest<S: Sink>(sink: &mut S) -> Result<Option<Run>, FillErr
 pub(super) async fn begin<S: Sink>(
     sink: &mut S,
     bank: &Bank,
-    options: Options,
+    options: FillOptions,
     blocks_a_chunk: usize,
     deferred: Vec<String>,
 ) -> Result<Run, FillError> {

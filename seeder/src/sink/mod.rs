@@ -40,7 +40,7 @@ pub enum Mode {
 
 /// How a database is filled.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct FillOptions {
     /// What is committed together.
     pub mode: Mode,
     /// Leave out what protects the rows from a machine that goes down: the file may be damaged then. It is noted in
@@ -50,7 +50,7 @@ pub struct Options {
     pub chunk_rows: NonZeroU64,
 }
 
-impl Options {
+impl FillOptions {
     /// What suits so many customers: one transaction up to [`ATOMIC_CUSTOMERS`].
     pub const fn for_customers(customers: u64) -> Self {
         let mode = if customers <= ATOMIC_CUSTOMERS { Mode::Atomic } else { Mode::Resumable };
@@ -176,7 +176,7 @@ fn reason(error: &DbErr) -> &'static str {
 ///
 /// When this future is dropped before it ends, the database takes everything back.
 pub async fn fill(db: &DatabaseConnection, plan: &Plan, progress: impl FnMut(Progress)) -> Result<Counts, FillError> {
-    let options = Options { mode: Mode::Atomic, ..Options::for_customers(plan.customers()) };
+    let options = FillOptions { mode: Mode::Atomic, ..FillOptions::for_customers(plan.customers()) };
     Ok(fill_with(db, &Arc::new(Bank::of(plan.clone())), options, progress).await?.counts)
 }
 
@@ -187,7 +187,7 @@ pub async fn fill(db: &DatabaseConnection, plan: &Plan, progress: impl FnMut(Pro
 pub async fn fill_with(
     db: &DatabaseConnection,
     bank: &Arc<Bank>,
-    options: Options,
+    options: FillOptions,
     progress: impl FnMut(Progress),
 ) -> Result<Filled, FillError> {
     let fast = options.unsafe_fast;

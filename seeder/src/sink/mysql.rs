@@ -1,6 +1,6 @@
 //! Into MySQL and MariaDB: multi-row statements with the values written out.
 //!
-//! The driver cannot feed `LOAD DATA LOCAL` (docs/decisions). Values written out take the server less time than
+//! The driver cannot feed `LOAD DATA LOCAL` (docs/decisions/0018). Values written out take the server less time than
 //! parameters, which it unpacks one by one.
 
 use sea_orm::DbBackend;

@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Expr, Query};
 
 use super::chunk::{Chunk, Chunks, Cut, Encoder, Ended};
 use super::ledger::{self, Run};
-use super::{FillError, Filled, Mode, Options, Progress, Sink, caused_by};
+use super::{FillError, FillOptions, Filled, Mode, Progress, Sink, caused_by};
 use crate::bank::Bank;
 use crate::counts::Counts;
 use crate::fingerprint::Fingerprint;
@@ -26,7 +26,7 @@ const NOTE_EVERYBODY: &str = "INSERT INTO customer_change (everybody) VALUES (TR
 pub(super) async fn pour<S: Sink>(
     mut sink: S,
     bank: &Arc<Bank>,
-    options: Options,
+    options: FillOptions,
     progress: impl FnMut(Progress),
 ) -> Result<Filled, FillError> {
     match Box::pin(pour_into(&mut sink, bank, options, progress)).await {
@@ -46,7 +46,7 @@ pub(super) async fn pour<S: Sink>(
 async fn pour_into<S: Sink>(
     sink: &mut S,
     bank: &Arc<Bank>,
-    options: Options,
+    options: FillOptions,
     progress: impl FnMut(Progress),
 ) -> Result<Filled, FillError> {
     sink.begin().await?;

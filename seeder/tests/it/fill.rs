@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
-use tellergraph_seeder::{Bank, FillError, Filled, Mode, Options, Plan, Progress, fill, fill_with};
+use tellergraph_seeder::{Bank, FillError, FillOptions, Filled, Mode, Plan, Progress, fill, fill_with};
 
 use crate::{plan, whole};
 
@@ -35,8 +35,8 @@ fn bank(customers: u64, seed: u64) -> Arc<Bank> {
 }
 
 /// A block of the generator is a chunk.
-fn by_blocks(mode: Mode) -> Options {
-    Options { mode, unsafe_fast: false, chunk_rows: NonZeroU64::MIN }
+fn by_blocks(mode: Mode) -> FillOptions {
+    FillOptions { mode, unsafe_fast: false, chunk_rows: NonZeroU64::MIN }
 }
 
 async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
@@ -216,7 +216,8 @@ async fn a_filling_can_run_in_a_task_of_its_own() {
 }
 
 fn expected(plan: &Plan) -> Fingerprint {
-    plan.blocks().fold(Fingerprint::default(), |mut sum, block| {
+    let bank = Bank::of(plan.clone());
+    (0..bank.block_count()).map(|index| bank.block(index)).fold(Fingerprint::default(), |mut sum, block| {
         sum.add(&Fingerprint::of_block(&block));
         sum
     })
@@ -345,7 +346,7 @@ async fn a_second_seeder_is_told_so_between_two_chunks_too() {
 async fn a_filling_without_protection_is_noted() {
     for (unsafe_fast, noted) in [(true, 1), (false, 0)] {
         let db = empty().await;
-        let options = Options { unsafe_fast, ..by_blocks(Mode::Atomic) };
+        let options = FillOptions { unsafe_fast, ..by_blocks(Mode::Atomic) };
         fill_with(&db, &bank(30, 7), options, |_| ()).await.expect("filled");
         assert_eq!(number(&db, "SELECT unsafe_fast FROM gen_run").await, noted);
     }

@@ -13,6 +13,7 @@ mod refusal;
 mod rules;
 mod secrets;
 mod seeding;
+mod seeding_elsewhere;
 mod stop;
 
 use std::path::Path;

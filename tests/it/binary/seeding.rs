@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryO
 use serde_json::json;
 use tellergraph_entity::{gen_chunk, gen_run};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
-use tellergraph_seeder::{Bank, FillError, Mode, Options, Plan, fill_with};
+use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
 use tellergraph_tests::Failure;
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::program::Program;
@@ -36,8 +36,8 @@ fn expected(bank: &Bank) -> Fingerprint {
     })
 }
 
-fn by_blocks(mode: Mode) -> Options {
-    Options { mode, unsafe_fast: false, chunk_rows: NonZeroU64::MIN }
+fn by_blocks(mode: Mode) -> FillOptions {
+    FillOptions { mode, unsafe_fast: false, chunk_rows: NonZeroU64::MIN }
 }
 
 /// Moments spread over the whole of a command, in an order without a pattern.

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_migration::{SchemaStatus, migrate};
-use tellergraph_seeder::{Bank, FillError, Mode, Options, Plan, fill_with};
+use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
 
 use self::{elsewhere::Elsewhere, scale::Scale};
 use super::{Failure, console, console::Progress, segment};
@@ -80,11 +80,11 @@ impl Arguments {
         )?)
     }
 
-    fn options(&self, plan: &Plan) -> Options {
-        let options = Options::for_customers(plan.customers());
+    fn options(&self, plan: &Plan) -> FillOptions {
+        let options = FillOptions::for_customers(plan.customers());
         let mode = if self.resumable { Mode::Resumable } else { options.mode };
         let chunk_rows = self.chunk_rows.unwrap_or(options.chunk_rows);
-        Options { mode, unsafe_fast: self.unsafe_fast, chunk_rows }
+        FillOptions { mode, unsafe_fast: self.unsafe_fast, chunk_rows }
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
 
 /// Writes the bank of `plan` and its segments in one go, and tells how far it is.
 pub(super) async fn fill_demo(config: &Config, database: &DatabaseConnection, plan: Plan) -> Result<(), Failure> {
-    let options = Options { mode: Mode::Atomic, ..Options::for_customers(plan.customers()) };
+    let options = FillOptions { mode: Mode::Atomic, ..FillOptions::for_customers(plan.customers()) };
     fill_with_segments(config, database, plan, options).await
 }
 
@@ -122,7 +122,7 @@ async fn fill_with_segments(
     config: &Config,
     database: &DatabaseConnection,
     plan: Plan,
-    options: Options,
+    options: FillOptions,
 ) -> Result<(), Failure> {
     let started = std::time::Instant::now();
     let as_of = plan.as_of();
