@@ -38,6 +38,8 @@ pub(crate) struct Arguments {
 struct Line {
     what: &'static str,
     took: Duration,
+    /// What this process took of the processors, which other work on the machine does not lengthen.
+    worked: Option<Duration>,
     peak: Option<u64>,
 }
 
@@ -56,8 +58,13 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut lines: Vec<Line> = Vec::new();
     let cores = std::thread::available_parallelism()?.get();
     for round in 0..arguments.rounds {
-        keep(&mut lines, timed("rows to nowhere, one thread", async || to_nowhere(&bank, 1)).await?);
-        keep(&mut lines, timed("rows to nowhere, all cores", async || to_nowhere(&bank, cores)).await?);
+        for (what, threads) in [("rows to nowhere, one thread", 1), ("rows to nowhere, all cores", cores)] {
+            let making = async || {
+                to_nowhere(&bank, threads);
+                Ok(())
+            };
+            keep(&mut lines, timed(what, making).await?);
+        }
         let files = folder.path().join(format!("round {round}"));
         let written = async || Ok(write_files(&bank, &files, amounts, |_| ()).await.map(|_| ())?);
         keep(&mut lines, timed("files, all cores", written).await?);
@@ -106,9 +113,11 @@ async fn emptied(db: &DatabaseConnection) -> Result<(), Failure> {
 
 async fn timed(what: &'static str, work: impl AsyncFnOnce() -> Result<(), Failure>) -> Result<Line, Failure> {
     forget_peak();
-    let begun = Instant::now();
+    let (begun, before) = (Instant::now(), processor_time());
     work().await?;
-    let line = Line { what, took: begun.elapsed(), peak: peak_in_megabytes() };
+    let took = begun.elapsed();
+    let worked = processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
+    let line = Line { what, took, worked, peak: peak_in_megabytes() };
     tell(&format!("{what}: {:.2} s", line.took.as_secs_f64()));
     Ok(line)
 }
@@ -116,13 +125,16 @@ async fn timed(what: &'static str, work: impl AsyncFnOnce() -> Result<(), Failur
 /// The least of what was measured so far.
 fn keep(lines: &mut Vec<Line>, line: Line) {
     match lines.iter_mut().find(|kept| kept.what == line.what) {
-        Some(kept) => kept.took = kept.took.min(line.took),
+        Some(kept) => {
+            kept.took = kept.took.min(line.took);
+            kept.worked = kept.worked.min(line.worked);
+        }
         None => lines.push(line),
     }
 }
 
 /// Makes all rows and drops them.
-fn to_nowhere(bank: &Bank, threads: usize) -> Result<(), Failure> {
+fn to_nowhere(bank: &Bank, threads: usize) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -137,7 +149,6 @@ fn to_nowhere(bank: &Bank, threads: usize) -> Result<(), Failure> {
             });
         }
     });
-    Ok(())
 }
 
 /// The files' tables, parents before children.
@@ -201,19 +212,20 @@ async fn by_tool(backend: DbBackend, arguments: &Arguments, files: &Path) -> Res
     if child.wait().await?.success() { Ok(()) } else { Err("the engine's own tool failed".into()) }
 }
 
-/// Each line with its rows a second, a core where it takes several, and its speed in parts of the tool's.
+/// Each line with its rows a second, and its speed in parts of the tool's.
 fn table(lines: &[Line], rows: u64, cores: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a quotient for people")]
     let speed = |line: &Line| rows as f64 / line.took.as_secs_f64().max(f64::MIN_POSITIVE);
     let tool = lines.iter().find(|line| line.what == "the engine's own tool").map_or(f64::NAN, speed);
     let mut table = format!("{rows} rows on {cores} cores\n\n");
-    table.push_str("| what | seconds | rows a second | of the tool's speed | peak, MB |\n|---|---:|---:|---:|---:|\n");
+    table.push_str("| what | seconds | of processors | rows a second | of the tool's speed | peak, MB |\n|---|---:|---:|---:|---:|---:|\n");
     for line in lines {
         let peak = line.peak.map_or_else(|| "?".to_owned(), |peak| peak.to_string());
+        let worked = line.worked.map_or_else(|| "?".to_owned(), |worked| format!("{:.2}", worked.as_secs_f64()));
         // Writing into a string does not fail.
         let _ = writeln!(
             table,
-            "| {} | {:.2} | {:.0} | {:.2} | {peak} |",
+            "| {} | {:.2} | {worked} | {:.0} | {:.2} | {peak} |",
             line.what,
             line.took.as_secs_f64(),
             speed(line),
