@@ -1,7 +1,7 @@
 //! Into MySQL and MariaDB: multi-row statements with the values written out.
 //!
-//! The driver cannot feed `LOAD DATA LOCAL` (docs/decisions/0018). Values written out take the server less time than
-//! parameters, which it unpacks one by one.
+//! The driver cannot feed `LOAD DATA LOCAL` (docs/decisions/0018). Values are written out, so that rows are encoded on
+//! other threads and a statement is as long as the server takes, whatever the number of its values.
 
 use sea_orm::DbBackend;
 use sea_orm::sqlx::pool::PoolConnection;
