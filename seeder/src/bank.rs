@@ -1,17 +1,48 @@
 //! A plan made ready: how many rows it has, and each block of them on its own.
 
 use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::counts::Counts;
-use crate::plan::{Ids, Plan};
+use crate::household::{self, Household};
+use crate::keys::{Numbering, Table, Tally};
+use crate::plan::Plan;
 use crate::row::Block;
 use crate::stream::GENERATOR_VERSION;
+use crate::truth::Truth;
+
+/// How many households a block has; fewer in the last.
+const BLOCK_HOUSEHOLDS: i64 = 256;
 
 /// What a bank is made from, in one word: equal ids stand for equal rows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DatasetId(String);
 
 impl DatasetId {
+    fn of(plan: &Plan) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        let options = plan.options();
+        for part in [
+            GENERATOR_VERSION,
+            &plan.seed().to_string(),
+            &plan.customers().to_string(),
+            &plan.as_of().to_string(),
+            &options.months.to_string(),
+            &options.intensity.to_string(),
+            &options.locale,
+            &options.consent.to_string(),
+            &options.noise.to_string(),
+            &options.tags.to_string(),
+        ] {
+            hasher.update(part.as_bytes());
+            hasher.update(&[0]);
+        }
+        Self(hasher.finalize().to_hex().to_string())
+    }
+
     /// 64 hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -28,24 +59,77 @@ impl fmt::Display for DatasetId {
 #[derive(Clone, Debug)]
 pub struct Bank {
     plan: Plan,
-    counts: Counts,
-    /// For each block its first household and the keys given before it.
-    starts: Vec<(i64, Ids)>,
+    households: Households,
+    numbering: Numbering,
+}
+
+/// The households of a bank, numbered from 1.
+#[derive(Clone, Copy, Debug)]
+struct Households {
+    count: i64,
+    /// For how many customers the last one has room.
+    room_in_last: usize,
+}
+
+impl Households {
+    /// As many as it takes to have exactly the customers of the plan.
+    fn of(plan: &Plan) -> Self {
+        let mut left = plan.customers();
+        for number in 1.. {
+            let size = u64::try_from(household::size(plan, number)).unwrap_or(1);
+            if size >= left {
+                return Self { count: number, room_in_last: usize::try_from(left).unwrap_or(usize::MAX) };
+            }
+            left -= size;
+        }
+        Self { count: 0, room_in_last: 0 }
+    }
+
+    fn blocks(self) -> usize {
+        usize::try_from((self.count + BLOCK_HOUSEHOLDS - 1) / BLOCK_HOUSEHOLDS).unwrap_or(0)
+    }
+
+    /// The households of a block, each with its room.
+    fn of_block(self, block: usize) -> impl Iterator<Item = (i64, usize)> {
+        let first = i64::try_from(block).unwrap_or(i64::MAX).saturating_mul(BLOCK_HOUSEHOLDS) + 1;
+        let last = self.count.min(first + BLOCK_HOUSEHOLDS - 1);
+        (first..=last).map(move |number| (number, if number == self.count { self.room_in_last } else { usize::MAX }))
+    }
 }
 
 impl Bank {
-    /// Counts the rows of the plan.
+    /// Counts the rows of the plan, on all cores. It takes about a third of the time of making them.
     pub fn of(plan: Plan) -> Self {
-        let mut counts = Counts::default();
-        let mut starts = Vec::new();
-        let mut blocks = plan.blocks();
-        loop {
-            let start = (blocks.household, blocks.ids);
-            let Some(block) = blocks.next() else { break };
-            counts.add(&block);
-            starts.push(start);
-        }
-        Self { plan, counts, starts }
+        let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self::on(plan, threads)
+    }
+
+    /// The same, counted on so many threads.
+    pub fn on(plan: Plan, threads: NonZeroUsize) -> Self {
+        let households = Households::of(&plan);
+        let days = plan.days();
+        let tallies: Vec<_> = (0..households.blocks()).map(|_| Mutex::new(Tally::new(days))).collect();
+        let next = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for _ in 0..threads.get().min(tallies.len()) {
+                scope.spawn(|| {
+                    loop {
+                        let block = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(tally) = tallies.get(block) else { break };
+                        let mut counted = Tally::new(days);
+                        for (number, room) in households.of_block(block) {
+                            Household::live(&plan, number, room).count(&plan, &mut counted);
+                        }
+                        if let Ok(mut tally) = tally.lock() {
+                            *tally = counted;
+                        }
+                    }
+                });
+            }
+        });
+        let tallies = tallies.into_iter().map(|tally| tally.into_inner().unwrap_or_else(|held| held.into_inner()));
+        let numbering = Numbering::of(days, tallies.collect());
+        Self { plan, households, numbering }
     }
 
     /// What was planned.
@@ -54,35 +138,59 @@ impl Bank {
     }
 
     /// The exact number of rows of each table.
-    pub const fn counts(&self) -> Counts {
-        self.counts
+    pub fn counts(&self) -> Counts {
+        let total = |table| self.numbering.total(table);
+        Counts {
+            customers: total(Table::Customer),
+            accounts: total(Table::Account),
+            transactions: total(Table::Transaction),
+            payments: total(Table::Payment),
+            credit_histories: total(Table::CreditHistory),
+            securities: total(Table::Security),
+            relationships: total(Table::Relationship),
+            communications: total(Table::Communication),
+            compliances: total(Table::Compliance),
+        }
     }
 
     /// The identity of the rows.
     pub fn dataset_id(&self) -> DatasetId {
-        let mut hasher = blake3::Hasher::new();
-        for part in [
-            GENERATOR_VERSION,
-            &self.plan.seed().to_string(),
-            &self.plan.customers().to_string(),
-            &self.plan.as_of().to_string(),
-        ] {
-            hasher.update(part.as_bytes());
-            hasher.update(&[0]);
-        }
-        DatasetId(hasher.finalize().to_hex().to_string())
+        DatasetId::of(&self.plan)
     }
 
     /// How many blocks there are.
-    pub const fn block_count(&self) -> usize {
-        self.starts.len()
+    pub fn block_count(&self) -> usize {
+        self.households.blocks()
     }
 
     /// The rows of the block at this place, from 0; no rows beyond the last block. A row points only at rows of its own
     /// block.
     pub fn block(&self, index: usize) -> Block {
-        let start = self.starts.get(index);
-        start.and_then(|(household, ids)| self.plan.blocks_from(*household, *ids).next()).unwrap_or_default()
+        self.make(index, None)
+    }
+
+    /// The same, with what is true of its customers, in the order of their ids.
+    pub fn block_with_truths(&self, index: usize) -> (Block, Vec<Truth>) {
+        let mut truths = Vec::new();
+        let block = self.make(index, Some(&mut truths));
+        truths.sort_by_key(|truth| truth.customer_id);
+        (block, truths)
+    }
+
+    /// All blocks, one after the other.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
+        (0..self.block_count()).map(|index| self.block(index))
+    }
+
+    fn make(&self, index: usize, mut truths: Option<&mut Vec<Truth>>) -> Block {
+        let mut block = Block::default();
+        let Some(mut keys) = self.numbering.keys(index) else { return block };
+        for (number, room) in self.households.of_block(index) {
+            let household = Household::live(&self.plan, number, room);
+            household.write(&self.plan, &mut keys, &mut block, truths.as_deref_mut());
+        }
+        block.sort();
+        block
     }
 }
 
@@ -90,29 +198,33 @@ impl Bank {
 mod tests {
     use super::*;
 
+    fn plan(seed: u64) -> Plan {
+        Plan::new(700, seed, "2026-06-30".parse().expect("a date")).expect("a plan")
+    }
+
     #[test]
-    fn blocks_are_the_same_in_any_order() {
-        let plan = Plan::new(1_700, 3, "2026-06-30".parse().expect("a date")).expect("a plan");
-        let bank = Bank::of(plan.clone());
-        let blocks: Vec<Block> = plan.blocks().collect();
-        assert_eq!(bank.block_count(), blocks.len());
-        for index in (0..bank.block_count()).rev() {
-            assert_eq!(bank.block(index), blocks[index], "{index}");
-        }
-        assert_eq!(bank.block(bank.block_count()), Block::default());
+    fn a_bank_counted_on_other_threads_is_the_same() {
+        let (one, many) = (NonZeroUsize::MIN, NonZeroUsize::new(5).expect("not zero"));
+        let (one, many) = (Bank::on(plan(3), one), Bank::on(plan(3), many));
+        assert_eq!(one.counts(), many.counts());
+        assert_eq!(one.block(1), many.block(1));
+    }
+
+    #[test]
+    fn the_counts_are_those_of_the_rows() {
+        let bank = Bank::of(plan(3));
         let mut counts = Counts::default();
-        for block in &blocks {
-            counts.add(block);
+        for block in bank.blocks() {
+            counts.add(&block);
         }
         assert_eq!(bank.counts(), counts);
+        assert_eq!(counts.customers, 700);
+        assert_eq!(bank.block(bank.block_count()), Block::default());
     }
 
     #[test]
     fn another_seed_is_another_dataset() {
-        let id = |seed| {
-            let plan = Plan::new(10, seed, "2026-06-30".parse().expect("a date")).expect("a plan");
-            Bank::of(plan).dataset_id()
-        };
+        let id = |seed| Bank::of(plan(seed)).dataset_id();
         assert_eq!(id(1), id(1));
         assert_ne!(id(1), id(2));
         assert_eq!(id(1).as_str().len(), 64);

@@ -8,6 +8,7 @@ mod counts;
 pub mod csv;
 pub mod fingerprint;
 mod household;
+mod keys;
 mod person;
 mod plan;
 pub mod profile;
@@ -22,7 +23,7 @@ mod vocabulary;
 
 pub use bank::{Bank, DatasetId};
 pub use counts::Counts;
-pub use plan::{Blocks, HISTORY_MONTHS, Plan, PlanError};
+pub use plan::{Plan, PlanError, PlanOptions, locales};
 pub use read::ReadError;
 pub use sink::{ATOMIC_CUSTOMERS, FillError, FillOptions, Filled, Mode, Progress, fill, fill_with};
 pub use stream::GENERATOR_VERSION;

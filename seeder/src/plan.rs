@@ -1,19 +1,10 @@
-//! What is to be generated, and the generator as a stream of blocks.
-
-use std::num::NonZeroU32;
+//! What is to be generated.
 
 use chrono::NaiveDate;
 
-use crate::calendar::{months_before, shifted};
-use crate::household;
-use crate::row::Block;
+use crate::calendar::{days_between, months_before, shifted};
+use crate::person::name::Locale;
 use crate::stream::Key;
-
-/// How many months of bookings lie before the as-of date.
-pub const HISTORY_MONTHS: u32 = 24;
-
-/// How many customers a block of [`Plan::blocks`] has, give or take the last household.
-const BLOCK_CUSTOMERS: NonZeroU32 = NonZeroU32::new(500).expect("not zero");
 
 /// Oldest as-of date: before it, half of the channels that people use here did not exist.
 const EARLIEST_AS_OF: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date");
@@ -21,20 +12,61 @@ const EARLIEST_AS_OF: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a 
 /// Latest as-of date: databases and GraphQL clients agree on dates up to the year 9999.
 const LATEST_AS_OF: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
 
-/// Most customers of one bank: keys and stream numbers of everything they own stay far below 2^48.
+/// Most customers of one bank: keys of everything they own stay far below 2^53, which JSON clients can read, and stream
+/// numbers below 2^48.
 const MOST_CUSTOMERS: u64 = 1_000_000_000;
 
-/// A bank to be generated. Equal plans give equal rows, byte for byte, on every machine.
+/// Longest history, in months.
+const MOST_MONTHS: u32 = 120;
+
+/// Greatest intensity, in thousandths.
+const MOST_INTENSITY: u32 = 20_000;
+
+/// A bank to be generated. Equal plans give equal rows, byte for byte, on every machine and any number of threads.
 #[derive(Clone, Debug)]
 pub struct Plan {
     customers: u64,
-    as_of: NaiveDate,
     seed: u64,
+    as_of: NaiveDate,
+    options: PlanOptions,
+    locale: Option<&'static Locale>,
     key: Key,
 }
 
+/// What a plan can be told beside how many customers, from which seed, and up to which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanOptions {
+    /// How many months of bookings lie before the as-of date, 1 to 120.
+    pub months: u32,
+    /// How much people do beside being paid and paying what is due, in thousandths of the usual; 0 to 20,000.
+    pub intensity: u32,
+    /// Where names come from: `mixed`, or one of [`locales`].
+    pub locale: String,
+    /// So many of a thousand customers agree to marketing; the others refuse, object or were never asked, in the usual
+    /// proportions.
+    pub consent: u32,
+    /// How much of people's lives the rows hide or blur, in thousandths of the usual; 0 for rows that show everything.
+    pub noise: u32,
+    /// Whether notes carry tags (`cat`, `ch`, `cp`); references (`ref`) stand there in any case.
+    pub tags: bool,
+}
+
+impl Default for PlanOptions {
+    fn default() -> Self {
+        Self { months: 24, intensity: 1_000, locale: MIXED.to_owned(), consent: 620, noise: 1_000, tags: true }
+    }
+}
+
+/// The mixture of all places.
+const MIXED: &str = "mixed";
+
+/// The places that names can come from, beside `mixed`.
+pub fn locales() -> impl Iterator<Item = &'static str> {
+    Locale::codes()
+}
+
 /// Why a plan is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
     /// A bank without customers.
     #[error("a bank needs at least one customer")]
@@ -45,11 +77,34 @@ pub enum PlanError {
     /// The as-of date lies outside the years that the generator knows how to fill.
     #[error("the as-of date must lie between {EARLIEST_AS_OF} and {LATEST_AS_OF}")]
     AsOfOutOfRange,
+    /// No months, or more than can be told.
+    #[error("a history has 1 to {MOST_MONTHS} months")]
+    MonthsOutOfRange,
+    /// More than people can do.
+    #[error("the intensity must lie between 0 and {}", MOST_INTENSITY / 1_000)]
+    IntensityOutOfRange,
+    /// More than all.
+    #[error("{what} must lie between 0 and 1")]
+    ShareOutOfRange {
+        /// Which share.
+        what: &'static str,
+    },
+    /// A place without names.
+    #[error("there are no names for the locale {locale:?}: known are {MIXED}, {}", locales().collect::<Vec<_>>().join(", "))]
+    UnknownLocale {
+        /// What was asked for.
+        locale: String,
+    },
 }
 
 impl Plan {
-    /// A bank of exactly so many customers, as it stands at the end of `as_of`.
+    /// A bank of exactly so many customers, as it stands at the end of `as_of`, with the usual options.
     pub fn new(customers: u64, seed: u64, as_of: NaiveDate) -> Result<Self, PlanError> {
+        Self::with(customers, seed, as_of, PlanOptions::default())
+    }
+
+    /// A bank of exactly so many customers, as it stands at the end of `as_of`.
+    pub fn with(customers: u64, seed: u64, as_of: NaiveDate, options: PlanOptions) -> Result<Self, PlanError> {
         if customers == 0 {
             return Err(PlanError::NoCustomers);
         }
@@ -59,7 +114,25 @@ impl Plan {
         if !(EARLIEST_AS_OF..=LATEST_AS_OF).contains(&as_of) {
             return Err(PlanError::AsOfOutOfRange);
         }
-        Ok(Self { customers, as_of, seed, key: Key::new(seed) })
+        if !(1..=MOST_MONTHS).contains(&options.months) {
+            return Err(PlanError::MonthsOutOfRange);
+        }
+        if options.intensity > MOST_INTENSITY {
+            return Err(PlanError::IntensityOutOfRange);
+        }
+        for (what, share) in [("the consent", options.consent), ("the noise", options.noise)] {
+            if share > 1_000 {
+                return Err(PlanError::ShareOutOfRange { what });
+            }
+        }
+        let locale = match options.locale.as_str() {
+            MIXED => None,
+            code => match Locale::named(code) {
+                Some(locale) => Some(locale),
+                None => return Err(PlanError::UnknownLocale { locale: options.locale }),
+            },
+        };
+        Ok(Self { customers, seed, as_of, options, locale, key: Key::new(seed) })
     }
 
     /// How many customers there will be.
@@ -67,84 +140,48 @@ impl Plan {
         self.customers
     }
 
+    /// The number that all chance is drawn from.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The last day that has rows.
     pub const fn as_of(&self) -> NaiveDate {
         self.as_of
     }
 
-    /// The bank in blocks of a few hundred customers: memory stays the same at any size.
-    pub fn blocks(&self) -> Blocks<'_> {
-        self.blocks_of(BLOCK_CUSTOMERS)
-    }
-
-    /// The same rows in blocks of at least so many customers (fewer in the last).
-    pub fn blocks_of(&self, customers: NonZeroU32) -> Blocks<'_> {
-        Blocks { plan: self, size: customers, household: 1, ids: Ids::default() }
-    }
-
-    pub(crate) fn blocks_from(&self, household: i64, ids: Ids) -> Blocks<'_> {
-        Blocks { plan: self, size: BLOCK_CUSTOMERS, household, ids }
-    }
-
     /// The first day that has rows.
-    pub(crate) fn opening_day(&self) -> NaiveDate {
-        shifted(months_before(self.as_of, HISTORY_MONTHS), 1)
+    pub fn opening_day(&self) -> NaiveDate {
+        shifted(months_before(self.as_of, self.options.months), 1)
     }
 
-    pub(crate) const fn seed(&self) -> u64 {
-        self.seed
+    /// What else was said.
+    pub const fn options(&self) -> &PlanOptions {
+        &self.options
     }
 
     pub(crate) const fn key(&self) -> &Key {
         &self.key
     }
-}
 
-/// The greatest key given so far, table by table.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Ids {
-    pub(crate) customer: i64,
-    pub(crate) account: i64,
-    pub(crate) transaction: i64,
-    pub(crate) payment: i64,
-    pub(crate) credit_history: i64,
-    pub(crate) security: i64,
-    pub(crate) relationship: i64,
-    pub(crate) communication: i64,
-    pub(crate) compliance: i64,
-}
+    /// The one place that all names come from; `None` for the mixture.
+    pub(crate) const fn locale(&self) -> Option<&'static Locale> {
+        self.locale
+    }
 
-/// The key after the greatest one given so far.
-pub(crate) const fn next(id: &mut i64) -> i64 {
-    *id += 1;
-    *id
-}
+    /// So many of a thousand, of something that only noise brings about.
+    pub(crate) const fn noise(&self, per_mille: u32) -> u32 {
+        per_mille * self.options.noise / 1_000
+    }
 
-/// Iterator over the blocks of a plan; see [`Plan::blocks`].
-#[derive(Debug)]
-pub struct Blocks<'plan> {
-    plan: &'plan Plan,
-    size: NonZeroU32,
-    pub(crate) household: i64,
-    pub(crate) ids: Ids,
-}
+    /// How many days have rows.
+    pub(crate) fn days(&self) -> usize {
+        usize::try_from(days_between(self.opening_day(), self.as_of) + 1).unwrap_or(1)
+    }
 
-impl Iterator for Blocks<'_> {
-    type Item = Block;
-
-    fn next(&mut self) -> Option<Block> {
-        let total = i64::try_from(self.plan.customers).unwrap_or(i64::MAX);
-        let until = total.min(self.ids.customer.saturating_add(i64::from(self.size.get())));
-        if self.ids.customer >= total {
-            return None;
-        }
-        let mut block = Block::default();
-        while self.ids.customer < until {
-            let room = total - self.ids.customer;
-            household::generate(self.plan, self.household, room, &mut self.ids, &mut block);
-            self.household += 1;
-        }
-        Some(block)
+    /// The place of a day among those that have rows; days outside count as the first or the last.
+    pub(crate) fn day_index(&self, day: NaiveDate) -> usize {
+        usize::try_from(days_between(self.opening_day(), day)).unwrap_or(0).min(self.days() - 1)
     }
 }
 
@@ -154,6 +191,10 @@ mod tests {
 
     fn plan(customers: u64, as_of: &str) -> Result<Plan, PlanError> {
         Plan::new(customers, 7, as_of.parse().expect("a date"))
+    }
+
+    fn with(options: PlanOptions) -> Option<PlanError> {
+        Plan::with(1, 7, "2026-06-30".parse().expect("a date"), options).err()
     }
 
     #[test]
@@ -166,10 +207,32 @@ mod tests {
     }
 
     #[test]
-    fn the_first_and_the_last_day_can_be_planned() {
-        for as_of in ["2000-01-01", "9999-12-31", "2028-02-29"] {
-            let rows = plan(50, as_of).expect("in range").blocks().map(|block| block.customers.len()).sum::<usize>();
-            assert_eq!(rows, 50, "{as_of}");
+    fn options_that_make_no_sense_are_refused() {
+        let usual = PlanOptions::default;
+        assert_eq!(with(usual()), None);
+        assert_eq!(with(PlanOptions { months: 0, ..usual() }), Some(PlanError::MonthsOutOfRange));
+        assert_eq!(with(PlanOptions { months: 121, ..usual() }), Some(PlanError::MonthsOutOfRange));
+        assert_eq!(with(PlanOptions { intensity: 20_001, ..usual() }), Some(PlanError::IntensityOutOfRange));
+        assert_eq!(
+            with(PlanOptions { noise: 1_001, ..usual() }),
+            Some(PlanError::ShareOutOfRange { what: "the noise" })
+        );
+        assert_eq!(
+            with(PlanOptions { consent: 2_000, ..usual() }),
+            Some(PlanError::ShareOutOfRange { what: "the consent" })
+        );
+        let unknown = with(PlanOptions { locale: "xx".to_owned(), ..usual() }).expect("refused").to_string();
+        assert!(unknown.contains("\"xx\"") && unknown.contains("mixed, en"), "{unknown}");
+        for locale in locales() {
+            assert_eq!(with(PlanOptions { locale: locale.to_owned(), ..usual() }), None, "{locale}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_from_the_first() {
+        let plan = plan(1, "2026-06-30").expect("a plan");
+        assert_eq!(plan.opening_day(), "2024-07-01".parse().expect("a date"));
+        assert_eq!(plan.days(), 730);
+        assert_eq!(plan.day_index(plan.as_of()), 729);
     }
 }

@@ -148,7 +148,8 @@ pub struct ComplianceRow {
     pub regulatory_requirements_met: Option<bool>,
 }
 
-/// Rows of some whole households, each table in the order of its key. Rows point only at rows of the same block.
+/// Rows of some whole households, each table in the order of its key. Rows point only at rows of the same block; the keys
+/// of blocks lie between one another, since keys follow the days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Block {
     /// Rows of `customer`.
@@ -169,4 +170,19 @@ pub struct Block {
     pub communications: Vec<CommunicationRow>,
     /// Rows of `compliance`.
     pub compliances: Vec<ComplianceRow>,
+}
+
+impl Block {
+    /// Puts each table in the order of its key.
+    pub(crate) fn sort(&mut self) {
+        self.customers.sort_by_key(|row| row.customer_id);
+        self.accounts.sort_by_key(|row| row.account_id);
+        self.transactions.sort_by_key(|row| row.transaction_id);
+        self.payments.sort_by_key(|row| row.payment_id);
+        self.credit_histories.sort_by_key(|row| row.credit_id);
+        self.securities.sort_by_key(|row| row.security_id);
+        self.relationships.sort_by_key(|row| row.relationship_id);
+        self.communications.sort_by_key(|row| row.log_id);
+        self.compliances.sort_by_key(|row| row.compliance_id);
+    }
 }

@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 
 /// The generator's version: part of every key, so a change of meaning changes every draw.
-pub const GENERATOR_VERSION: &str = "tellergraph-gen/1";
+pub const GENERATOR_VERSION: &str = "tellergraph-gen/2";
 
 /// What a stream decides about which kind of entity. The numbers are part of the dataset's identity: add, never renumber.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,7 @@ pub(crate) enum Aspect {
     HouseholdHome = 2,
     HouseholdTies = 3,
     HouseholdLocale = 4,
+    HouseholdMoney = 5,
     PersonName = 16,
     PersonContact = 17,
     PersonLivelihood = 18,

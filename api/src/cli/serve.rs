@@ -5,7 +5,6 @@ use std::{io, sync::Arc, time::Duration};
 use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _, QuerySelect as _};
 use tellergraph_entity::{customer, segment_refresh};
 use tellergraph_migration::{SchemaStatus, migrate};
-use tellergraph_seeder::Plan;
 use tokio::net::TcpListener;
 
 use super::{Failure, console, seed};
@@ -117,7 +116,7 @@ async fn prepare(config: &Config, database: &DatabaseConnection) -> Result<(), F
              TELLERGRAPH_DEMO_ENABLED=false leaves it empty)",
             config.demo.customers
         ));
-        let plan = Plan::new(u64::from(config.demo.customers), config.demo.seed, config.demo.as_of)?;
+        let plan = seed::demo_plan(config)?;
         return seed::fill_demo(config, database, plan).await;
     }
     match rules_of_segments(config, database).await? {

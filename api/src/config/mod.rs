@@ -7,6 +7,7 @@ mod database_url;
 mod layer;
 mod listen;
 mod rules;
+mod thousandths;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ pub use self::{
     database_url::{DatabaseUrl, Engine},
     listen::Listen,
     rules::{EffectiveRules, Segmentation},
+    thousandths::Thousandths,
 };
 use crate::graphql::limits::{Limits, Pages};
 
@@ -79,6 +81,10 @@ pub struct Demo {
     pub seed: u64,
     /// The day the bank is seen from.
     pub as_of: NaiveDate,
+    /// How many months of bookings it has.
+    pub months: u32,
+    /// How much people do beside what is due, against the usual.
+    pub intensity: Thousandths,
 }
 
 /// What is true of the bank as a whole.

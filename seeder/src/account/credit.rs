@@ -1,24 +1,31 @@
 //! The bank's credit file of a customer.
 
-use crate::account::ledger::Owned;
+use crate::account::settlement::Owned;
 use crate::person::livelihood::Livelihood;
 use crate::person::{Person, Standing};
-use crate::plan::{Ids, Plan, next};
+use crate::plan::Plan;
 use crate::row::CreditHistoryRow;
-use crate::stream::Aspect;
+use crate::stream::{Aspect, Draw};
 use crate::vocabulary::AccountType;
 
-/// The credit file, for most adults. `accounts` are the customer's, with what is owed on them.
+/// True for most adults: the others have no file.
+pub(crate) fn is_kept(plan: &Plan, person: &Person) -> bool {
+    !person.is_minor() && person.standing != Standing::Prospect && draw(plan, person).chance(890)
+}
+
+fn draw(plan: &Plan, person: &Person) -> Draw {
+    plan.key().draw(Aspect::PersonCredit, person.stream)
+}
+
+/// The credit file of somebody who has one. `accounts` are the customer's, with what is owed on them.
 pub(crate) fn row<'a>(
     plan: &Plan,
     person: &Person,
+    (credit_id, customer_id): (i64, i64),
     accounts: impl Iterator<Item = &'a Owned>,
-    ids: &mut Ids,
-) -> Option<CreditHistoryRow> {
-    let mut draw = plan.key().draw(Aspect::PersonCredit, person.id);
-    if person.is_minor() || person.standing == Standing::Prospect || !draw.chance(890) {
-        return None;
-    }
+) -> CreditHistoryRow {
+    let mut draw = draw(plan, person);
+    draw.chance(890);
     let cards = accounts.filter(|account| account.kind == AccountType::CreditCard);
     let (owed, limit) = cards.fold((0, 0), |(owed, limit), card| (owed - card.balance.min(0), limit + card.limit));
     // Without a card here, what a credit bureau would report about cards elsewhere.
@@ -42,12 +49,12 @@ pub(crate) fn row<'a>(
     let score =
         640 + (person.age - 18).min(45) * 2 + if earns { 30 } else { -25 } - [0, 75, 190][lateness] - utilization / 100
             + draw.between(-55, 75);
-    Some(CreditHistoryRow {
-        credit_id: next(&mut ids.credit_history),
-        customer_id: person.id,
+    CreditHistoryRow {
+        credit_id,
+        customer_id,
         credit_score: i32::try_from(score.clamp(300, 850)).unwrap_or(300),
         credit_limit: limit,
         payment_history,
         credit_utilization: i32::try_from(utilization).unwrap_or(i32::MAX),
-    })
+    }
 }

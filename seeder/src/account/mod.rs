@@ -3,13 +3,15 @@
 pub(crate) mod credit;
 pub(crate) mod ledger;
 pub(crate) mod note;
+pub(crate) mod opening;
+pub(crate) mod settlement;
 
 use chrono::NaiveDate;
 
 use crate::calendar::{days_between, shifted};
 use crate::person::livelihood::Livelihood;
 use crate::person::{Person, Standing};
-use crate::plan::{Ids, Plan, next};
+use crate::plan::Plan;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::AccountType;
 use ledger::Ledger;
@@ -17,8 +19,6 @@ use ledger::Ledger;
 /// An account of a member of the household.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
-    pub(crate) id: i64,
-    pub(crate) owner: i64,
     /// Index of the owner among the household's members.
     pub(crate) member: usize,
     pub(crate) kind: AccountType,
@@ -31,11 +31,13 @@ pub(crate) struct Account {
     pub(crate) status: &'static str,
     /// Credit limit of a card, in cents.
     pub(crate) limit: i64,
+    /// What is paid back of a loan each month, in cents.
+    pub(crate) instalment: i64,
 }
 
 /// Opens the accounts that such a person holds.
-pub(crate) fn open(plan: &Plan, member: usize, person: &Person, ids: &mut Ids, ledger: &mut Ledger) {
-    let mut draw = plan.key().draw(Aspect::PersonAccounts, person.id);
+pub(crate) fn open(plan: &Plan, member: usize, person: &Person, ledger: &mut Ledger) {
+    let mut draw = plan.key().draw(Aspect::PersonAccounts, person.stream);
     let status = match person.standing {
         Standing::Prospect => return,
         Standing::Active => "active",
@@ -50,11 +52,12 @@ pub(crate) fn open(plan: &Plan, member: usize, person: &Person, ids: &mut Ids, l
     let (last, closed) = if leaving { (shifted(person.last, -1), Some(person.last)) } else { (person.last, None) };
     for (rank, kind) in holdings(person, &mut draw).into_iter().enumerate() {
         // The first account comes with the customer, further ones by and by.
-        let delay = if rank == 0 { 0 } else { draw.between(0, days_between(person.joined, last).max(0) / 2) };
+        let known = days_between(person.joined, last).max(0);
+        let delay =
+            if rank == 0 || draw.chance(700) { draw.between(0, known.min(20)) } else { draw.between(0, known / 2) };
+        let delay = if rank == 0 { 0 } else { delay };
         let limit = if kind == AccountType::CreditCard { card_limit(person, &mut draw) } else { 0 };
         ledger.accounts.push(Account {
-            id: next(&mut ids.account),
-            owner: person.id,
             member,
             kind,
             opened: shifted(person.joined, delay),
@@ -62,6 +65,7 @@ pub(crate) fn open(plan: &Plan, member: usize, person: &Person, ids: &mut Ids, l
             closed,
             status,
             limit,
+            instalment: 0,
         });
     }
 }
@@ -77,9 +81,9 @@ fn holdings(person: &Person, draw: &mut Draw) -> Vec<AccountType> {
         kinds.extend(draw.chance(450).then_some(Kind::Youth));
         return kinds;
     }
-    let has_checking = draw.chance(965);
+    let has_checking = draw.chance(960);
     kinds.extend(has_checking.then_some(Kind::Checking));
-    let savings = if has_checking { 440 } else { 1_000 };
+    let savings = if has_checking { 550 } else { 1_000 };
     kinds.extend(draw.chance(savings).then_some(Kind::Savings));
     if matches!(person.standing, Standing::Left | Standing::Deceased | Standing::Pending) || !has_checking {
         return kinds;
@@ -87,13 +91,13 @@ fn holdings(person: &Person, draw: &mut Draw) -> Vec<AccountType> {
     let earns = matches!(person.livelihood, Livelihood::Job(_) | Livelihood::Gig { .. });
     let retired = matches!(person.livelihood, Livelihood::Retired(_));
     let odds = [
-        (Kind::CreditCard, if earns || retired { 420 } else { 120 }),
-        (Kind::Mortgage, if earns && (28..62).contains(&person.age) { 170 } else { 0 }),
-        (Kind::AutoLoan, if earns { 70 } else { 0 }),
-        (Kind::PersonalLoan, if earns { 50 } else { 15 }),
-        (Kind::TermDeposit, if retired { 140 } else { 40 }),
-        (Kind::Investment, if earns || retired { 90 } else { 20 }),
-        (Kind::Retirement, if earns && person.age >= 25 { 110 } else { 0 }),
+        (Kind::CreditCard, if earns || retired { 520 } else { 180 }),
+        (Kind::Mortgage, if earns && (28..62).contains(&person.age) { 280 } else { 0 }),
+        (Kind::AutoLoan, if earns { 130 } else { 20 }),
+        (Kind::PersonalLoan, if earns { 70 } else { 20 }),
+        (Kind::TermDeposit, if retired { 170 } else { 50 }),
+        (Kind::Investment, if earns || retired { 110 } else { 30 }),
+        (Kind::Retirement, if earns && person.age >= 25 { 160 } else { 0 }),
         (Kind::Business, if matches!(person.livelihood, Livelihood::Gig { .. }) { 250 } else { 8 }),
         (Kind::StudentLoan, student_loan(person)),
     ];
@@ -104,7 +108,7 @@ fn holdings(person: &Person, draw: &mut Draw) -> Vec<AccountType> {
 /// Students borrow or do not; some still pay back at thirty.
 const fn student_loan(person: &Person) -> u32 {
     match person.livelihood {
-        Livelihood::Student { borrows: true } => 1_000,
+        Livelihood::Student { borrows: true, .. } => 1_000,
         Livelihood::Job(_) if person.age < 35 => 80,
         _ => 0,
     }

@@ -1,6 +1,25 @@
 //! The notes of a booked row.
 
+use std::fmt::Write;
+
 use crate::vocabulary::Channel;
+
+/// Given names of people outside the bank.
+const FRIENDS: [&str; 24] = [
+    "Robin", "Casey", "Jules", "Kim", "Sascha", "Noor", "Alex", "Charlie", "Dana", "Eli", "Frankie", "Gale", "Jamie",
+    "Jordan", "Lee", "Morgan", "Pat", "Quinn", "Ray", "Sam", "Sidney", "Terry", "Toni", "Val",
+];
+
+/// How many friends can be told apart.
+pub(crate) const ALL_FRIENDS: u16 = 24 * 26;
+
+/// Who is on the other side.
+#[derive(Clone, Copy, Debug)]
+enum Party {
+    Named(&'static str),
+    /// One of [`ALL_FRIENDS`].
+    Friend(u16),
+}
 
 /// What a row says about itself, still without the reference to its counterpart.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,8 +27,9 @@ pub(crate) struct Note {
     text: &'static str,
     category: Option<&'static str>,
     channel: Option<Channel>,
-    party: Option<&'static str>,
-    on_behalf_of: Option<i64>,
+    party: Option<Party>,
+    /// The member of the household whom the money is for.
+    pub(crate) on_behalf_of: Option<usize>,
 }
 
 impl Note {
@@ -30,40 +50,78 @@ impl Note {
 
     /// With the counterparty (`cp`).
     pub(crate) const fn with(self, party: &'static str) -> Self {
-        Self { party: Some(party), ..self }
+        Self { party: Some(Party::Named(party)), ..self }
     }
 
-    /// With the customer whom the money is for (`for`).
-    pub(crate) const fn on_behalf_of(self, customer_id: Option<i64>) -> Self {
-        Self { on_behalf_of: customer_id, ..self }
+    /// With a private person as the counterparty.
+    pub(crate) const fn with_friend(self, number: u16) -> Self {
+        Self { party: Some(Party::Friend(number)), ..self }
     }
 
-    /// The column's text, with the reference (`ref`); `None` when there is nothing to say.
-    pub(crate) fn render(&self, reference: Option<&str>) -> Option<String> {
-        let mut text = self.text.to_owned();
-        let mut tag = |key: &str, value: &str| {
-            if !text.is_empty() {
-                text.push_str("; ");
-            }
-            text.push_str(key);
-            text.push('=');
-            text.push_str(value);
+    /// With the member of the household whom the money is for (`for`).
+    pub(crate) const fn on_behalf_of(self, member: Option<usize>) -> Self {
+        Self { on_behalf_of: member, ..self }
+    }
+
+    /// The column's text. `tags` says whether category, channel and counterparty are told; `customer_id` is whom the
+    /// money is for, and `reference` leads to the counterpart (`ref`).
+    pub(crate) fn render(&self, tags: bool, customer_id: Option<i64>, reference: Reference) -> Option<String> {
+        let mut text = String::with_capacity(80);
+        text.push_str(self.text);
+        if tags {
+            self.tag(&mut text);
+        } else if let Some(party) = self.party {
+            text.push(' ');
+            party.write(&mut text);
+        }
+        // Writing into a string does not fail.
+        if let Some(customer_id) = customer_id {
+            let _ = write!(text, "; for={customer_id}");
+        }
+        let _ = match reference {
+            Reference::None => Ok(()),
+            Reference::Payment(id) => write!(text, "; ref=pay:{id}"),
+            Reference::Transfer(id) => write!(text, "; ref=xfer:{id}"),
+            Reference::Reversal(id) => write!(text, "; ref=rev:{id}"),
         };
-        if let Some(category) = self.category {
-            tag("cat", category);
-        }
-        if let Some(channel) = self.channel {
-            tag("ch", channel.code());
-        }
-        if let Some(party) = self.party {
-            tag("cp", party);
-        }
-        if let Some(customer_id) = self.on_behalf_of {
-            tag("for", &customer_id.to_string());
-        }
-        if let Some(reference) = reference {
-            tag("ref", reference);
-        }
         (!text.is_empty()).then_some(text)
     }
+
+    fn tag(&self, text: &mut String) {
+        if let Some(category) = self.category {
+            text.push_str("; cat=");
+            text.push_str(category);
+        }
+        if let Some(channel) = self.channel {
+            text.push_str("; ch=");
+            text.push_str(channel.code());
+        }
+        if let Some(party) = self.party {
+            text.push_str("; cp=");
+            party.write(text);
+        }
+    }
+}
+
+impl Party {
+    fn write(self, text: &mut String) {
+        match self {
+            Self::Named(name) => text.push_str(name),
+            Self::Friend(number) => {
+                let number = usize::from(number % ALL_FRIENDS);
+                text.push_str(FRIENDS[number % FRIENDS.len()]);
+                text.push(' ');
+                text.push(char::from(b'A' + u8::try_from(number / FRIENDS.len()).unwrap_or(0)));
+            }
+        }
+    }
+}
+
+/// The row that a row belongs to, by its key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reference {
+    None,
+    Payment(i64),
+    Transfer(i64),
+    Reversal(i64),
 }

@@ -1,10 +1,10 @@
 //! Money that comes in: salaries, pensions, benefits, dividends.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
-use crate::account::ledger::Ledger;
+use crate::account::ledger::{Amount, Ledger};
 use crate::account::note::Note;
-use crate::calendar::{Month, business_day_until, moment, months_before, shifted};
+use crate::calendar::{Month, business_day_until, moment};
 use crate::person::Person;
 use crate::person::livelihood::{Job, Livelihood, Payday, Pension};
 use crate::plan::Plan;
@@ -13,14 +13,15 @@ use crate::vocabulary::{AccountType, Channel, TransactionType};
 
 const PLATFORMS: [&str; 4] = ["Errandly", "Ridewise", "Handfolk", "Tutorlane"];
 const FUNDS: [&str; 3] = ["Osprey Index Fund", "Meridian Income Fund", "Larch Street Trust"];
+const OTHER_BANKS: [&str; 3] = ["Tidewater Savings Bank", "Northgate Trust", "Larkline Direct"];
 const COMPANY_PENSIONS: [&str; 3] = ["Stonebridge Pension Fund", "Teachers Annuity Union", "Copperline Pension Plan"];
 
 /// Books the income of a person on the account it is paid into. Where that is somebody else's account, the rows say
 /// whom the money is for.
 pub(crate) fn book(plan: &Plan, member: usize, person: &Person, account: Option<usize>, ledger: &mut Ledger) {
     let Some(account) = account else { return };
-    let draw = plan.key().draw(Aspect::PersonIncome, person.id);
-    let owner = (ledger.accounts[account].owner != person.id).then_some(person.id);
+    let draw = plan.key().draw(Aspect::PersonIncome, person.stream);
+    let owner = (ledger.accounts[account].member != member).then_some(member);
     let mut inflow = Inflow { plan, person, account, owner, ledger, draw };
     match person.livelihood {
         Livelihood::Job(job) => inflow.salary(job),
@@ -31,9 +32,10 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, account: Option<
             }
         }
         Livelihood::Benefit { monthly } => inflow.benefit(monthly, person.joined),
-        Livelihood::Gig { monthly } => inflow.gigs(monthly),
+        Livelihood::Gig { monthly, swing } => inflow.gigs(monthly, swing),
         Livelihood::Retired(pension) => inflow.pension(pension),
-        Livelihood::Dependent | Livelihood::Student { .. } | Livelihood::NoIncome => {}
+        Livelihood::Student { allowance, .. } => inflow.allowance(allowance),
+        Livelihood::Dependent | Livelihood::NoIncome => {}
     }
     if inflow.ledger.held(member, AccountType::Investment).is_some() {
         inflow.dividends();
@@ -44,8 +46,8 @@ struct Inflow<'a> {
     plan: &'a Plan,
     person: &'a Person,
     account: usize,
-    /// The person, when the account is another's.
-    owner: Option<i64>,
+    /// The member whose income it is, when the account is another's.
+    owner: Option<usize>,
     ledger: &'a mut Ledger,
     draw: Draw,
 }
@@ -53,7 +55,7 @@ struct Inflow<'a> {
 impl Inflow<'_> {
     fn add(&mut self, kind: TransactionType, cents: i64, day: NaiveDate, note: Note) {
         let at = moment(day, 5..8, &mut self.draw);
-        self.ledger.book(self.account, kind, cents, at, note.on_behalf_of(self.owner));
+        self.ledger.book(self.account, kind, Amount::Exact(cents), at, note.on_behalf_of(self.owner));
     }
 
     /// A credit on the same day of every month since `from`, or on the business day before.
@@ -67,15 +69,59 @@ impl Inflow<'_> {
     }
 
     fn salary(&mut self, job: Job) {
-        let Some(from) = job.paid_here_from.map(|from| from.max(self.person.joined)) else { return };
-        let last = job.until.map_or(self.person.last, |until| until.min(self.person.last));
+        let until = match job.paid_here_from {
+            None => self.person.last,
+            Some(_) if job.career.is_some() => self.person.joined,
+            Some(moved) => moved.min(self.person.last),
+        };
+        self.from_another_bank(job.monthly, until);
+        if let (Some(career), true) = (job.career, until <= self.person.joined) {
+            self.before_the_first_job(career);
+        }
         let note = Note::new("Payroll").category("salary").by(Channel::Ach).with(job.employer);
-        for payday in paydays(job.payday, from, last) {
-            if payday > from && payday <= last {
-                let cents = pay_on(&job, payday, self.plan.as_of());
-                self.add(TransactionType::Salary, cents, payday, note);
+        for payday in job.paydays(self.person.joined, self.person.last) {
+            let monthly = job.monthly_on(payday, self.plan.as_of());
+            let cents = match job.payday {
+                Payday::AlternateFridays { .. } => monthly * 12 / 26,
+                _ if job.thirteenth && payday.month() == 12 => monthly * 2,
+                _ => monthly,
+            };
+            self.add(TransactionType::Salary, cents, payday, note);
+        }
+    }
+
+    /// Whose money goes to another bank sends over what they need here, now more, now less.
+    fn from_another_bank(&mut self, monthly: i64, until: NaiveDate) {
+        if until <= self.person.joined {
+            return;
+        }
+        let bank = self.draw.pick(&OTHER_BANKS);
+        for month in Month::span(self.person.joined, until) {
+            let cents = monthly * self.draw.between(400, 1_000) / 1_000;
+            let day = month.day(u32::try_from(self.draw.between(2, 26)).unwrap_or(2));
+            if day < until {
+                let note = Note::new("From my other account").by(Channel::Ach).with(bank);
+                self.add(TransactionType::TransferIn, cents, business_day_until(day), note);
             }
         }
+    }
+
+    /// Until the first pay, parents help out, now more, now less.
+    fn before_the_first_job(&mut self, career: NaiveDate) {
+        let note = Note::new("From home").category("p2p").by(Channel::Ach).with("My parents");
+        for month in Month::span(self.person.joined, career) {
+            let (day, cents) = (month.day(2), self.draw.between(30_000, 120_000));
+            if day < career {
+                self.add(TransactionType::TransferIn, cents, business_day_until(day), note);
+            }
+        }
+    }
+
+    /// Money from home while somebody studies.
+    fn allowance(&mut self, monthly: Option<i64>) {
+        let Some(cents) = monthly else { return };
+        let note = Note::new("Allowance").category("p2p").by(Channel::Ach).with("My parents");
+        self.monthly(self.person.joined, (2, cents), TransactionType::TransferIn, note);
     }
 
     fn pension(&mut self, pension: Pension) {
@@ -84,9 +130,10 @@ impl Inflow<'_> {
             let note = Note::new("Pension").category("pension").by(Channel::Ach).with("Public Pension Office");
             self.monthly(from, (3, pension.state), TransactionType::Pension, note);
         }
+        if pension.elsewhere {
+            self.from_another_bank(150_000, self.person.last);
+        }
         if let Some(cents) = pension.company {
-            // The older half of the history would add rows and tell nothing new.
-            let from = from.max(months_before(self.plan.as_of(), 9));
             let payer = self.draw.pick(&COMPANY_PENSIONS);
             let note = Note::new("Company pension").category("pension").by(Channel::Ach).with(payer);
             self.monthly(from, (28, cents), TransactionType::Pension, note);
@@ -103,9 +150,8 @@ impl Inflow<'_> {
     }
 
     /// Platform work: steady for some, up and down for others.
-    fn gigs(&mut self, monthly: i64) {
+    fn gigs(&mut self, monthly: i64, swing: i64) {
         let platform = self.draw.pick(&PLATFORMS);
-        let swing = self.draw.pick(&[120, 650]);
         let note = Note::new("Payout").by(Channel::Ach).with(platform);
         for month in Month::span(self.person.joined, self.person.last) {
             let cents = monthly * self.draw.between(1_000 - swing, 1_000 + swing) / 1_000;
@@ -115,7 +161,8 @@ impl Inflow<'_> {
         if self.draw.chance(300) {
             for month in Month::span(self.person.joined, self.person.last).filter(|month| month.number() == 4) {
                 let note = Note::new("Income tax").category("tax").by(Channel::Online).with("Revenue Office");
-                self.add(TransactionType::Tax, monthly * 7 / 10, business_day_until(month.day(15)), note);
+                let at = moment(business_day_until(month.day(15)), 9..17, &mut self.draw);
+                self.ledger.book(self.account, TransactionType::Tax, Amount::Due(monthly * 7 / 10), at, note);
             }
         }
     }
@@ -124,50 +171,18 @@ impl Inflow<'_> {
         let cents = self.draw.between(1_500, 42_000);
         let fund = self.draw.pick(&FUNDS);
         let note = Note::new("Dividend").category("investment").by(Channel::Ach).with(fund);
-        let from = months_before(self.plan.as_of(), 8);
-        for month in Month::span(from, self.person.last).filter(|month| month.number() % 3 == 0) {
+        for month in Month::span(self.person.joined, self.person.last).filter(|month| month.number() % 3 == 0) {
             self.add(TransactionType::Dividend, cents, business_day_until(month.day(15)), note);
         }
     }
 }
 
-/// The days on which pay arrives, from the month of `from` to that of `last`.
-fn paydays(payday: Payday, from: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-    match payday {
-        Payday::LastBusinessDay => Month::span(from, last).map(|month| business_day_until(month.last_day())).collect(),
-        Payday::TwentyFifth => Month::span(from, last).map(|month| business_day_until(month.day(25))).collect(),
-        Payday::AlternateFridays { odd } => from
-            .iter_days()
-            .take_while(|day| *day <= last)
-            .filter(|day| day.weekday() == Weekday::Fri)
-            .filter(|day| (day.num_days_from_ce() / 7 % 2 == 1) == odd)
-            .map(business_day_until)
-            .collect(),
-    }
-}
-
-/// The pay on that day: raised by three per cent every April, lower before a promotion, double in December for some.
-fn pay_on(job: &Job, day: NaiveDate, as_of: NaiveDate) -> i64 {
-    let aprils = |date: NaiveDate| (Month::of(date).ordinal() - 3).div_euclid(12);
-    let raises = (aprils(as_of) - aprils(day)).max(0);
-    let mut monthly = (0..raises).fold(job.monthly, |pay, _| pay * 97 / 100);
-    if let Some((_, before)) = job.promoted.filter(|(since, _)| day < *since) {
-        monthly = monthly * before / 1_000;
-    }
-    match job.payday {
-        Payday::AlternateFridays { .. } => monthly * 12 / 26,
-        _ if job.thirteenth && day.month() == 12 => monthly * 2,
-        _ => monthly,
-    }
-}
-
-/// The benefit that parents draw for children, in the latest months.
+/// The benefit that parents draw for children.
 pub(crate) fn child_benefit(plan: &Plan, person: &Person, account: usize, cents: i64, ledger: &mut Ledger) {
-    let mut draw = plan.key().draw(Aspect::PersonChildBenefit, person.id);
+    let mut draw = plan.key().draw(Aspect::PersonChildBenefit, person.stream);
     let note = Note::new("Child benefit").category("benefit_child").by(Channel::Ach).with("Family Benefits Office");
-    let from = months_before(plan.as_of(), 6).max(person.joined);
-    for month in Month::span(shifted(from, 1), person.last) {
+    for month in Month::span(person.joined, person.last) {
         let at = moment(business_day_until(month.day(12)), 5..8, &mut draw);
-        ledger.book(account, TransactionType::Benefit, cents, at, note);
+        ledger.book(account, TransactionType::Benefit, Amount::Exact(cents), at, note);
     }
 }

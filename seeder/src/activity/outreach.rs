@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::calendar::{days_between, moment, shifted};
+use crate::calendar::{Month, moment, shifted};
 use crate::person::consent::Consent;
 use crate::person::habit::Leaning;
 use crate::person::{Person, Standing};
@@ -23,65 +23,96 @@ const SUBJECTS: [&str; 8] = [
 
 const CAMPAIGNS: [&str; 4] = ["Savings offer", "Card offer", "Home loan evening", "New in the app"];
 
-/// A contact that the customer began; its number is given later.
-pub(crate) fn inbound(person: &Person, kind: &'static str, at: NaiveDateTime, draw: &mut Draw) -> CommunicationRow {
+/// A row of the communication log to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contact {
+    pub(crate) member: usize,
+    pub(crate) kind: &'static str,
+    pub(crate) at: NaiveDateTime,
+    pub(crate) subject: &'static str,
+    /// Its tags, parts of one text.
+    pub(crate) tags: [&'static str; 3],
+}
+
+impl Contact {
+    /// The row with this id, of this customer.
+    pub(crate) fn row(&self, log_id: i64, customer_id: i64) -> CommunicationRow {
+        let [direction, topic, more] = self.tags;
+        CommunicationRow {
+            log_id,
+            customer_id,
+            communication_type: self.kind,
+            timestamp: self.at,
+            summary: [self.subject, direction, topic, more].concat(),
+        }
+    }
+}
+
+/// A contact that the customer began.
+pub(crate) fn inbound(
+    member: usize,
+    person: &Person,
+    kind: &'static str,
+    at: NaiveDateTime,
+    draw: &mut Draw,
+) -> Contact {
+    let is_session = matches!(kind, "app_session" | "web_session");
     let subject = match kind {
         "app_session" => "Logged in to the app",
         "web_session" => "Logged in to online banking",
         _ => draw.pick_skewed(&SUBJECTS),
     };
-    let mut summary = format!("{subject}; dir=in");
-    if kind != "app_session" && kind != "web_session" {
-        let topic = draw.weighted(&[(950, ""), (40, "; topic=complaint"), (10, "; topic=hardship")]);
-        summary.push_str(topic);
-        if draw.chance(70) {
-            summary.push_str(match person.habit.leaning {
-                Leaning::Screen => "; pref=digital",
-                Leaning::Branch => "; pref=branch",
-                Leaning::Phone => "; pref=phone",
-                Leaning::Mixed => draw.pick(&["; pref=digital", "; pref=branch", "; pref=phone"]),
-            });
-        }
-    }
-    CommunicationRow { log_id: 0, customer_id: person.id, communication_type: kind, timestamp: at, summary }
+    let (topic, preference) = if is_session {
+        ("", "")
+    } else {
+        let topic = draw.weighted(&[(991, ""), (6, "; topic=complaint"), (3, "; topic=hardship")]);
+        let preference = match person.habit.leaning {
+            _ if !draw.chance(12) => "",
+            Leaning::Screen => "; pref=digital",
+            Leaning::Branch => "; pref=branch",
+            Leaning::Phone => "; pref=phone",
+            Leaning::Mixed => "",
+        };
+        (topic, preference)
+    };
+    Contact { member, kind, at, subject, tags: ["; dir=in", topic, preference] }
 }
 
 /// Adds what the bank sent, and the news of a wedding where the couple told it.
 pub(crate) fn log(
     plan: &Plan,
+    member: usize,
     person: &Person,
     consent: Consent,
     wedding: Option<NaiveDate>,
-    rows: &mut Vec<CommunicationRow>,
+    contacts: &mut Vec<Contact>,
 ) {
     if person.is_minor() {
         return;
     }
-    let mut draw = plan.key().draw(Aspect::PersonOutreach, person.id);
-    let mut add = |kind, at, summary| {
-        rows.push(CommunicationRow {
-            log_id: 0,
-            customer_id: person.id,
-            communication_type: kind,
-            timestamp: at,
-            summary,
-        });
-    };
-    if let Consent::Granted { from } = consent
-        && from < person.last
-        && draw.chance(450)
-    {
-        let day = shifted(from, draw.between(1, days_between(from, person.last)));
-        let kind = draw.weighted(&[(6, "email"), (2, "app_message"), (1, "sms"), (1, "letter")]);
-        let summary = format!("{}; dir=out; purpose=marketing", draw.pick(&CAMPAIGNS));
-        add(kind, moment(day, 9..18, &mut draw), summary);
+    let mut draw = plan.key().draw(Aspect::PersonOutreach, person.stream);
+    let mut add = |kind, at, subject, tags| contacts.push(Contact { member, kind, at, subject, tags });
+    if let Consent::Granted { from } = consent {
+        let mut day = shifted(from, draw.between(1, 120));
+        while day < person.last {
+            let kind = draw.weighted(&[(6, "email"), (2, "app_message"), (1, "sms"), (1, "letter")]);
+            let at = moment(day, 9..18, &mut draw);
+            add(kind, at, draw.pick(&CAMPAIGNS), ["; dir=out", "; purpose=marketing", ""]);
+            day = shifted(day, draw.between(45, 190));
+        }
     }
-    if draw.chance(250) && person.standing != Standing::Prospect {
-        let day = shifted(person.joined, draw.between(0, days_between(person.joined, person.last)));
-        let kind = draw.weighted(&[(4, "email"), (3, "letter"), (2, "app_message"), (2, "sms")]);
-        add(kind, moment(day, 9..18, &mut draw), "Yearly statement; dir=out".to_owned());
+    if person.standing != Standing::Prospect {
+        for month in Month::span(person.joined, person.last) {
+            let day = month.day(7);
+            // A yearly statement, and the change of a tariff now and then.
+            let due = month.number() == 1 || draw.chance(25);
+            if due && day > person.joined && day <= person.last {
+                let kind = draw.weighted(&[(4, "email"), (3, "letter"), (2, "app_message"), (2, "sms")]);
+                add(kind, moment(day, 9..18, &mut draw), "News about your account", ["; dir=out", "", ""]);
+            }
+        }
     }
-    if let Some(wedding) = wedding.filter(|day| *day >= person.joined && draw.chance(400)) {
+    if let Some(wedding) = wedding.filter(|day| *day >= person.joined && !draw.chance(plan.noise(600))) {
         let day = shifted(wedding, draw.between(1, 25)).min(person.last);
         let kind = match person.habit.leaning {
             Leaning::Branch => "branch_visit",
@@ -89,7 +120,8 @@ pub(crate) fn log(
             Leaning::Screen | Leaning::Mixed => "web_chat",
         };
         if day >= wedding {
-            add(kind, moment(day, 9..16, &mut draw), "Told us of a wedding; dir=in; event=marriage".to_owned());
+            let at = moment(day, 9..16, &mut draw);
+            add(kind, at, "Told us of a wedding", ["; dir=in", "; event=marriage", ""]);
         }
     }
 }

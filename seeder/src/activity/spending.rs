@@ -1,15 +1,14 @@
 //! Daily dealings: purchases, cash, bills, transfers to friends, and the contacts with the bank in between.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::account::ledger::{Bill, Ledger};
-use crate::account::note::Note;
-use crate::activity::outreach;
+use crate::account::ledger::{Amount, Bill, Ledger};
+use crate::account::note::{ALL_FRIENDS, Note};
+use crate::activity::outreach::{self, Contact};
 use crate::calendar::{Month, business_day_until, days_between, is_business_day, moment, shifted};
 use crate::person::Person;
-use crate::person::habit::Way;
+use crate::person::habit::{Choices, Way};
 use crate::plan::Plan;
-use crate::row::CommunicationRow;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::{AccountType, Channel, TransactionType};
 
@@ -39,44 +38,76 @@ const BILLS: [(u32, (Bill, i64, i64)); 6] = [
 ];
 
 const CHARGE_CARDS: [&str; 3] = ["Meridian Charge Card", "Osprey Card Services", "Tidewater Card"];
-const FRIENDS: [&str; 6] = ["Robin", "Casey", "Jules", "Kim", "Sascha", "Noor"];
 
-/// Books daily dealings: most in the latest three months, fewer in the three before, few in the time before.
-pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Ledger, log: &mut Vec<CommunicationRow>) {
+/// Books daily dealings, month by month.
+pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Ledger, log: &mut Vec<Contact>) {
     if person.is_minor() {
         return;
     }
-    let draw = plan.key().draw(Aspect::PersonActivity, person.id);
+    let mut draw = plan.key().draw(Aspect::PersonActivity, person.stream);
     let main = ledger.main(member);
     let card = ledger.held(member, AccountType::CreditCard);
-    let mut dealings = Dealings { person, main, card, ledger, log, draw };
-    let as_of = plan.as_of();
-    let pace = person.habit.pace;
-    for (newest, oldest, actions) in [(0, 89, pace), (90, 179, (pace * 3 + 2) / 4), (180, 730, pace / 2 + 1)] {
-        let from = shifted(as_of, -oldest).max(shifted(person.joined, 1));
-        let until = shifted(as_of, -newest).min(person.last);
-        let days = days_between(from, until) + 1;
-        if days > 0 {
-            for _ in 0..(actions * days + dealings.draw.between(0, oldest - newest)) / (oldest - newest + 1) {
-                let day = shifted(from, dealings.draw.between(0, days - 1));
-                dealings.act(day);
+    let friends = friends(&mut draw);
+    let choices = Choices::new(&person.habit);
+    let mut dealings = Dealings { plan, member, person, main, card, friends, choices, ledger, log, draw };
+    for month in Month::span(person.joined, person.last) {
+        let first = month.day(1).max(shifted(person.joined, 1));
+        let days = days_between(first, month.last_day().min(person.last)) + 1;
+        if days <= 0 {
+            continue;
+        }
+        for _ in 0..dealings.number(person.habit.pace, days) {
+            let day = dealings.day(first, days);
+            dealings.act(day);
+        }
+        if let Some(main) = main {
+            for _ in 0..dealings.number(person.habit.shopping, days) {
+                let day = dealings.day(first, days);
+                dealings.purchase(main, Channel::CardPos, day);
             }
         }
     }
 }
 
 struct Dealings<'a> {
+    plan: &'a Plan,
+    member: usize,
     person: &'a Person,
     main: Option<usize>,
     card: Option<usize>,
+    friends: Vec<u16>,
+    choices: Choices,
     ledger: &'a mut Ledger,
-    log: &'a mut Vec<CommunicationRow>,
+    log: &'a mut Vec<Contact>,
     draw: Draw,
 }
 
 impl Dealings<'_> {
+    /// How many times something is done in so many days that is done so many tenths of times a month.
+    fn number(&mut self, tenths: i64, days: i64) -> i64 {
+        let intensity = i64::from(self.plan.options().intensity);
+        (tenths * days * intensity + self.draw.between(0, 299_999)) / 300_000
+    }
+
+    /// What there is to spend in the month of that day, in cents, as far as it shows in what people buy.
+    fn purse(&self, day: NaiveDate) -> i64 {
+        self.person.livelihood.means_on(day).clamp(50_000, 900_000)
+    }
+
+    /// One of so many days from the first: Fridays and Saturdays more often than others.
+    fn day(&mut self, first: NaiveDate, days: i64) -> NaiveDate {
+        let day = shifted(first, self.draw.between(0, days - 1));
+        match day.weekday() {
+            Weekday::Mon | Weekday::Tue | Weekday::Wed if self.draw.chance(200) => {
+                shifted(first, self.draw.between(0, days - 1))
+            }
+            _ => day,
+        }
+    }
+
     fn act(&mut self, day: NaiveDate) {
-        match (self.person.habit.way(&mut self.draw), self.main) {
+        let noise = self.plan.noise(1_000);
+        match (self.choices.next(noise, &mut self.draw), self.main) {
             (Way::Digital, main) => self.digital(main, day),
             (Way::InPerson, main) => {
                 // Branches are closed on other days.
@@ -84,8 +115,8 @@ impl Dealings<'_> {
                 self.in_person(main, if open > self.person.joined { open } else { day });
             }
             (Way::Remote, main) => self.remote(main, day),
-            (Way::Everyday, Some(main)) => self.everyday(main, day),
-            (Way::Everyday, None) => {}
+            (Way::Machine, Some(main)) => self.machine(main, day),
+            (Way::Machine, None) => {}
         }
     }
 
@@ -134,9 +165,10 @@ impl Dealings<'_> {
             (0..18, Some(main)) => self.send(main, Channel::Phone, day),
             (18..32, Some(main)) => self.bill(main, "phone", day),
             (32..42, Some(main)) => {
-                let note = Note::new("Cheque").with(self.draw.pick(&FRIENDS));
+                let note = Note::new("Cheque").with_friend(self.friend());
                 let at = moment(day, 4..6, &mut self.draw);
-                self.ledger.book(main, TransactionType::Cheque, self.draw.between(2_000, 40_000), at, note);
+                let cents = self.draw.between(2_000, 40_000).min(self.purse(day) * 6 / 100);
+                self.ledger.book(main, TransactionType::Cheque, Amount::Wanted(cents), at, note);
             }
             (42..52, _) => self.contact("letter", 9..12, day),
             (52..58, _) => self.contact("video_call", 9..18, day),
@@ -144,16 +176,14 @@ impl Dealings<'_> {
         }
     }
 
-    fn everyday(&mut self, main: usize, day: NaiveDate) {
-        match self.draw.below(100) {
-            0..62 => self.purchase(main, Channel::CardPos, day),
-            62..92 => self.cash(main, Channel::Atm, TransactionType::Withdrawal, day),
-            _ => self.cash(main, Channel::Atm, TransactionType::Deposit, day),
-        }
+    fn machine(&mut self, main: usize, day: NaiveDate) {
+        let kind = self.draw.weighted(&[(92, TransactionType::Withdrawal), (8, TransactionType::Deposit)]);
+        self.cash(main, Channel::Atm, kind, day);
     }
 
     fn contact(&mut self, kind: &'static str, hours: std::ops::Range<u32>, day: NaiveDate) {
-        self.log.push(outreach::inbound(self.person, kind, moment(day, hours, &mut self.draw), &mut self.draw));
+        let at = moment(day, hours, &mut self.draw);
+        self.log.push(outreach::inbound(self.member, self.person, kind, at, &mut self.draw));
     }
 
     fn purchase(&mut self, main: usize, channel: Channel, day: NaiveDate) {
@@ -161,20 +191,24 @@ impl Dealings<'_> {
         let account = self.card.filter(|card| by_card && self.ledger.takes(*card, day)).unwrap_or(main);
         let (category, shops, low, high) = self.draw.weighted(&SHOPPING);
         let shop = self.draw.pick_skewed(shops);
-        let size = self.person.livelihood.means().clamp(120_000, 900_000) / 100;
-        let season = if category == "retail" && Month::of(day).number() == 12 { 125 } else { 100 };
+        let purse = self.purse(day) / 100;
+        let season = match (category, Month::of(day).number()) {
+            ("retail", 12) | ("travel", 7 | 8) => 125,
+            _ => 100,
+        };
         let price = self.draw.between(low, high).min(self.draw.between(low, high));
-        let cents = (price * (size + 2_000) / 5_000 * season / 100).max(100);
+        let cents = (price * (purse + 400) / 4_400 * season / 100).max(100);
         let note = Note::new("Purchase").category(category).by(channel).with(shop);
         let at = moment(day, 8..22, &mut self.draw);
-        let entry = self.ledger.book(account, TransactionType::Purchase, cents, at, note);
+        let entry = self.ledger.book(account, TransactionType::Purchase, Amount::Wanted(cents), at, note);
         let back = shifted(day, self.draw.between(1, 6));
         match (self.draw.below(1_000), entry) {
             (0..14, Some(entry)) => self.ledger.reverse(entry, moment(back, 4..6, &mut self.draw)),
             (14..40, Some(_)) => {
                 let note = Note::new("Refund").category(category).by(Channel::System).with(shop);
                 let at = moment(back, 4..6, &mut self.draw);
-                self.ledger.book(account, TransactionType::Refund, cents, at, note);
+                // Part of what was bought; how much was paid is known only when it is settled.
+                self.ledger.book(account, TransactionType::Refund, Amount::Exact((cents / 4).max(50)), at, note);
             }
             _ => {}
         }
@@ -182,20 +216,28 @@ impl Dealings<'_> {
 
     fn bill(&mut self, main: usize, method: &'static str, day: NaiveDate) {
         let (bill, low, high) = self.draw.weighted(&BILLS);
-        let cents = self.draw.between(low, high);
+        let cents = self.draw.between(low, high).min(self.purse(day) * 4 / 100);
         self.ledger.pay(main, method, cents, moment(day, 9..18, &mut self.draw), bill);
     }
 
+    /// One of the few or many whom somebody sends money to, the first of them most often.
+    fn friend(&mut self) -> u16 {
+        let nearest = self.draw.index(self.friends.len());
+        self.friends[nearest.min(self.draw.index(self.friends.len()))]
+    }
+
     fn send(&mut self, main: usize, channel: Channel, day: NaiveDate) {
-        let note = Note::new("To a friend").category("p2p").by(channel).with(self.draw.pick(&FRIENDS));
+        let note = Note::new("To a friend").category("p2p").by(channel).with_friend(self.friend());
         let at = moment(day, 8..22, &mut self.draw);
-        self.ledger.book(main, TransactionType::TransferOut, self.draw.between(500, 24_000), at, note);
+        let cents = self.draw.between(500, 24_000).min(self.purse(day) * 6 / 100);
+        self.ledger.book(main, TransactionType::TransferOut, Amount::Wanted(cents), at, note);
     }
 
     fn receive(&mut self, main: usize, day: NaiveDate) {
-        let note = Note::new("From a friend").category("p2p").by(Channel::Mobile).with(self.draw.pick(&FRIENDS));
+        let note = Note::new("From a friend").category("p2p").by(Channel::Mobile).with_friend(self.friend());
         let at = moment(day, 8..22, &mut self.draw);
-        self.ledger.book(main, TransactionType::TransferIn, self.draw.between(500, 18_000), at, note);
+        let cents = self.draw.between(500, 18_000);
+        self.ledger.book(main, TransactionType::TransferIn, Amount::Exact(cents), at, note);
     }
 
     fn cash(&mut self, main: usize, channel: Channel, kind: TransactionType, day: NaiveDate) {
@@ -204,34 +246,35 @@ impl Dealings<'_> {
             _ => ("Counter", if is_business_day(day) { 9..16 } else { 10..12 }),
         };
         let at = moment(day, hours, &mut self.draw);
-        let cents = self.draw.between(2, 30).min(self.draw.between(2, 30)) * 2_000;
-        self.ledger.book(main, kind, cents, at, Note::new(text).category("cash").by(channel));
+        let most = (self.purse(day) * 8 / 100_000).max(2);
+        let cents = self.draw.between(2, 30).min(self.draw.between(2, 30)).min(most) * 1_000;
+        let amount = if kind == TransactionType::Deposit { Amount::Exact(cents) } else { Amount::Wanted(cents) };
+        self.ledger.book(main, kind, amount, at, Note::new(text).category("cash").by(channel));
     }
 }
 
-/// Books what most of an income really goes for, several months at a time: the statement of a charge card that is
-/// issued elsewhere. Without it, everybody would grow rich.
+/// How many people somebody knows well enough to send them money: few for most, many for a few.
+const CIRCLES: [(u32, i64); 9] = [(20, 1), (24, 2), (18, 3), (13, 5), (10, 8), (7, 12), (4, 18), (3, 26), (1, 40)];
+
+fn friends(draw: &mut Draw) -> Vec<u16> {
+    let size = draw.weighted(&CIRCLES);
+    (0..size).map(|_| u16::try_from(draw.below(u32::from(ALL_FRIENDS))).unwrap_or(0)).collect()
+}
+
+/// Books what most of an income really goes for: the monthly statement of a charge card that is issued elsewhere.
+/// Without it, everybody would grow rich.
 pub(crate) fn statements(plan: &Plan, member: usize, person: &Person, ledger: &mut Ledger) {
-    let Some(main) = ledger.main(member) else { return };
-    let mut draw = plan.key().draw(Aspect::AccountStatement, ledger.accounts[main].id);
-    let mut moves: Vec<_> = ledger.entries_of(main).map(|entry| (entry.at.date(), entry.effect())).collect();
-    moves.sort_unstable();
+    let Some(main) = ledger.main(member).filter(|_| !person.is_minor()) else { return };
+    let mut draw = plan.key().draw(Aspect::AccountStatement, person.stream);
     let note = Note::new("Card statement").category("other").by(Channel::Ach).with(draw.pick(&CHARGE_CARDS));
-    let phase = i32::try_from(draw.between(0, 3)).unwrap_or(0);
-    let mut next = 0;
-    let mut left = 0;
-    for month in Month::span(person.joined, person.last).filter(|month| month.ordinal() % 4 == phase) {
-        let day = month.day(18);
-        while let Some((_, effect)) = moves.get(next).filter(|(date, _)| *date < day) {
-            left += effect;
-            next += 1;
-        }
-        let cents = left * draw.between(550, 980) / 1_000;
-        if cents > 10_000 && day <= plan.as_of() {
-            let at = moment(day, 3..6, &mut draw);
-            if ledger.book(main, TransactionType::DirectDebit, cents, at, note).is_some() {
-                left -= cents;
-            }
-        }
+    let thrift = draw.between(300, 950);
+    let floor = person.livelihood.means() * draw.between(500, 2_500) / 1_000;
+    if !draw.chance(750) {
+        return;
+    }
+    for month in Month::span(person.joined, person.last) {
+        let per_mille = thrift * draw.between(700, 1_000) / 1_000;
+        let at = moment(month.day(18), 3..6, &mut draw);
+        ledger.book(main, TransactionType::DirectDebit, Amount::Spare { per_mille, floor }, at, note);
     }
 }

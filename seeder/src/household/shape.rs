@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{months_before, shifted};
+use crate::calendar::{age_on, months_before, shifted};
+use crate::plan::Plan;
 use crate::stream::Draw;
 
 /// What binds the first two members.
@@ -52,7 +53,7 @@ enum Kind {
 
 impl Shape {
     /// A household with at most `room` customers: where it has more, the last ones (children first) stay away.
-    pub(crate) fn draw(as_of: NaiveDate, room: i64, draw: &mut Draw) -> Self {
+    pub(crate) fn draw(plan: &Plan, room: usize, draw: &mut Draw) -> Self {
         let kind = draw.weighted(&[
             (300, Kind::Single),
             (250, Kind::Couple),
@@ -61,7 +62,8 @@ impl Shape {
             (90, Kind::RetiredCouple),
             (80, Kind::RetiredSingle),
         ]);
-        let mut maker = Maker { as_of, draw, shape: Self::empty() };
+        let told = 1_000 - plan.noise(120);
+        let mut maker = Maker { as_of: plan.as_of(), told, draw, shape: Self::empty() };
         match kind {
             Kind::Single => maker.single(),
             Kind::Couple => maker.couple(),
@@ -70,7 +72,7 @@ impl Shape {
             Kind::RetiredCouple => maker.retired_couple(),
             Kind::RetiredSingle => maker.retired_single(),
         }
-        maker.shape.trimmed(usize::try_from(room).unwrap_or(usize::MAX))
+        maker.shape.trimmed(room)
     }
 
     const fn empty() -> Self {
@@ -86,6 +88,12 @@ impl Shape {
         self
     }
 
+    /// Births of all minor children, whether they are customers or not.
+    pub(crate) fn minors(&self, as_of: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        let members = self.members.iter().filter(|member| member.is_child).map(|member| member.birth);
+        self.other_children.iter().copied().chain(members).filter(move |birth| age_on(*birth, as_of) < 18)
+    }
+
     /// How many of the first members are adults of the household: one, or two with a bond.
     pub(crate) const fn heads(&self) -> usize {
         if self.bond.is_some() { 2 } else { 1 }
@@ -94,6 +102,8 @@ impl Shape {
 
 struct Maker<'draw> {
     as_of: NaiveDate,
+    /// So many newborn of a thousand are customers at once.
+    told: u32,
     draw: &'draw mut Draw,
     shape: Shape,
 }
@@ -137,7 +147,7 @@ impl Maker<'_> {
         if bond == Bond::Married && age < 42 && self.draw.chance(260) {
             self.shape.wedding = Some(shifted(self.as_of, -self.draw.between(10, 360)));
         }
-        if bond == Bond::Married && age.min(partner) >= 44 && self.draw.chance(420) {
+        if bond == Bond::Married && age.min(partner) >= 44 && self.draw.chance(520) {
             let child = self.draw.between(18, 30.min(age.min(partner) - 22));
             let away = child >= 22 && self.draw.chance(600);
             self.add(child, usize::from(away), true);
@@ -171,7 +181,8 @@ impl Maker<'_> {
     fn children(&mut self, count: u32, parent: i64) {
         for _ in 0..count {
             let age = self.draw.between(0, 17.min(parent - 21).max(0));
-            if self.draw.chance(500) {
+            // Most parents tell their bank of a birth; later, half of the children have an account.
+            if self.draw.chance(if age < 1 { self.told } else { 500 }) {
                 self.add(age, 0, true);
             } else {
                 let birth = self.birth(age);
@@ -186,7 +197,7 @@ impl Maker<'_> {
         self.add(age, 0, false);
         self.add(partner, 0, false);
         self.shape.bond = Some(Bond::Married);
-        if self.draw.chance(220) {
+        if self.draw.chance(420) {
             self.grown_child(age.min(partner));
         }
     }
@@ -194,7 +205,7 @@ impl Maker<'_> {
     fn retired_single(&mut self) {
         let age = self.draw.between(65, 93);
         self.add(age, 0, false);
-        if self.draw.chance(160) {
+        if self.draw.chance(320) {
             self.grown_child(age);
         }
     }

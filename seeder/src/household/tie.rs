@@ -2,58 +2,59 @@
 
 use crate::household::shape::{Bond, Shape};
 use crate::person::Person;
-use crate::plan::{Ids, next};
-use crate::row::RelationshipRow;
+use crate::plan::Plan;
 use crate::stream::Draw;
 
+/// What one member is to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tie {
+    /// The member who is something to the other.
+    pub(crate) one: usize,
+    pub(crate) other: usize,
+    pub(crate) kind: &'static str,
+}
+
+impl Tie {
+    /// True where it holds in both directions; the smaller id stands first then.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        matches!(self.kind, "spouse" | "partner" | "ex_spouse" | "sibling" | "joint_holder" | "other")
+    }
+}
+
 /// The ties of a household. `joint` says whether the couple holds accounts together.
-pub(crate) fn rows(
-    shape: &Shape,
-    people: &[Person],
-    joint: bool,
-    draw: &mut Draw,
-    ids: &mut Ids,
-) -> Vec<RelationshipRow> {
-    let mut rows = Vec::new();
-    let mut add = |one: &Person, kind, other: &Person| {
-        rows.push(RelationshipRow {
-            relationship_id: next(&mut ids.relationship),
-            customer1_id: one.id,
-            customer2_id: other.id,
-            relationship_type: kind,
-        });
-    };
-    // Members are numbered in order, so a couple's first member has the smaller id, as symmetric types want it.
-    if let (Some(bond), [first, second, ..]) = (shape.bond, people) {
-        add(first, bond_code(bond), second);
+pub(crate) fn ties(plan: &Plan, shape: &Shape, people: &[Person], joint: bool, draw: &mut Draw) -> Vec<Tie> {
+    let mut ties = Vec::new();
+    let mut add = |one, kind, other| ties.push(Tie { one, other, kind });
+    if let (Some(bond), true) = (shape.bond, people.len() > 1) {
+        add(0, bond_code(bond), 1);
         if joint {
-            add(first, "joint_holder", second);
+            add(0, "joint_holder", 1);
         }
     }
     let children: Vec<_> = (0..people.len()).filter(|index| shape.members[*index].is_child).collect();
     for child in &children {
-        for (head, parent) in people[..shape.heads()].iter().enumerate() {
-            if head > 0 && draw.chance(200) {
+        for head in 0..shape.heads() {
+            if head > 0 && draw.chance(plan.noise(120)) {
                 continue;
             }
             if shape.guardian {
-                add(parent, "guardian", &people[*child]);
+                add(head, "guardian", *child);
             } else if draw.chance(80) {
-                add(&people[*child], "child", parent);
+                add(*child, "child", head);
             } else {
-                add(parent, "parent", &people[*child]);
+                add(head, "parent", *child);
             }
         }
         if people[*child].age >= 25 && people[0].age >= 68 && draw.chance(300) {
-            add(&people[*child], "power_of_attorney", &people[0]);
+            add(*child, "power_of_attorney", 0);
         }
     }
     for pair in children.windows(2) {
-        if draw.chance(350) {
-            add(&people[pair[0]], "sibling", &people[pair[1]]);
+        if draw.chance(800) {
+            add(pair[0], "sibling", pair[1]);
         }
     }
-    rows
+    ties
 }
 
 const fn bond_code(bond: Bond) -> &'static str {

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::{days_between, shifted};
 use crate::person::{Person, Standing};
-use crate::plan::{Ids, Plan, next};
-use crate::row::ComplianceRow;
+use crate::plan::Plan;
 use crate::stream::Aspect;
 
 /// A customer's answer to marketing.
@@ -21,9 +20,18 @@ pub(crate) enum Consent {
     Unasked,
 }
 
+/// A row of `compliance` to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answer {
+    pub(crate) at: NaiveDate,
+    pub(crate) given: bool,
+    pub(crate) tags: &'static str,
+    pub(crate) met: Option<bool>,
+}
+
 /// The customer's answer, and its rows.
-pub(crate) fn ask(plan: &Plan, person: &Person, ids: &mut Ids, rows: &mut Vec<ComplianceRow>) -> Consent {
-    let mut draw = plan.key().draw(Aspect::PersonConsent, person.id);
+pub(crate) fn ask(plan: &Plan, person: &Person) -> (Consent, Vec<Answer>) {
+    let mut draw = plan.key().draw(Aspect::PersonConsent, person.stream);
     let first = shifted(person.joined, draw.between(0, days_between(person.joined, person.last).min(30)));
     let later = shifted(first, draw.between(0, days_between(first, person.last)));
     let met = match person.standing {
@@ -31,46 +39,35 @@ pub(crate) fn ask(plan: &Plan, person: &Person, ids: &mut Ids, rows: &mut Vec<Co
         Standing::Frozen => Some(false),
         _ => Some(!draw.chance(20)),
     };
-    let mut add = |at: NaiveDate, given, tags: &str| {
-        rows.push(ComplianceRow {
-            compliance_id: next(&mut ids.compliance),
-            customer_id: person.id,
-            consent_given: given,
-            disclosures: format!("at={at}{tags}"),
-            regulatory_requirements_met: met,
-        });
-    };
-    match draw.below(1_000) {
-        0..620 => {
-            let optout = draw.weighted(&[
-                (80, ""),
-                (8, "; optout=phone"),
-                (6, "; optout=sms,phone"),
-                (4, "; optout=post"),
-                (2, "; optout=email,sms,phone,post"),
-            ]);
-            add(first, true, optout);
-            Consent::Granted { from: first }
-        }
-        620..840 => {
-            add(first, false, "");
-            Consent::Refused
-        }
-        840..860 if later > first => {
-            add(first, false, "");
-            add(later, true, "");
-            Consent::Granted { from: later }
-        }
-        840..910 => {
-            add(first, true, "");
-            add(later, true, "; objection=marketing");
-            Consent::Objected
-        }
-        910..920 => {
-            add(first, true, "; objection=marketing");
-            add(later, true, "; objection_withdrawn=marketing");
-            Consent::Granted { from: later }
-        }
-        _ => Consent::Unasked,
+    let answer = |at, given, tags| Answer { at, given, tags, met };
+    if draw.chance(plan.options().consent) {
+        return match draw.below(620) {
+            0..10 if later > first => {
+                (Consent::Granted { from: later }, vec![answer(first, false, ""), answer(later, true, "")])
+            }
+            10..16 => (
+                Consent::Granted { from: later },
+                vec![
+                    answer(first, true, "; objection=marketing"),
+                    answer(later, true, "; objection_withdrawn=marketing"),
+                ],
+            ),
+            _ => {
+                let optout = draw.weighted(&[
+                    (80, ""),
+                    (8, "; optout=phone"),
+                    (6, "; optout=sms,phone"),
+                    (4, "; optout=post"),
+                    (2, "; optout=email,sms,phone,post"),
+                ]);
+                (Consent::Granted { from: first }, vec![answer(first, true, optout)])
+            }
+        };
+    }
+    match draw.below(380) {
+        0..240 => (Consent::Refused, vec![answer(first, false, "")]),
+        240..250 => (Consent::Objected, vec![answer(first, true, ""), answer(later, true, "; objection=marketing")]),
+        250..300 => (Consent::Objected, vec![answer(first, true, "; objection=marketing")]),
+        _ => (Consent::Unasked, Vec::new()),
     }
 }

@@ -5,28 +5,36 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::person::habit::Leaning;
 use crate::person::{Person, Standing};
-use crate::plan::{Ids, Plan, next};
+use crate::plan::Plan;
 use crate::row::SecurityRow;
-use crate::stream::Aspect;
+use crate::stream::{Aspect, Draw};
 
-/// The row of somebody who was given a log-in; `None` for the others.
-pub(crate) fn issue(plan: &Plan, person: &Person, ids: &mut Ids) -> Option<SecurityRow> {
-    let mut draw = plan.key().draw(Aspect::PersonCredentials, person.id);
+/// Whether somebody was given a log-in, and the draws that decide the rest.
+fn enrolment(plan: &Plan, person: &Person) -> (bool, Draw) {
+    let mut draw = plan.key().draw(Aspect::PersonCredentials, person.stream);
     let enrolled = match (person.standing, person.habit.leaning) {
         _ if person.age < 13 => 0,
         (Standing::Prospect, _) => 200,
         _ if person.is_minor() => 350,
-        _ if person.habit.offline() => 120,
-        (_, Leaning::Screen) => 980,
-        (_, Leaning::Mixed) => 900,
-        (_, Leaning::Branch | Leaning::Phone) => 600,
+        _ if person.habit.is_offline() => plan.noise(120),
+        (_, Leaning::Screen) => 1_000 - plan.noise(20),
+        (_, Leaning::Mixed) => 1_000 - plan.noise(100),
+        (_, Leaning::Branch | Leaning::Phone) => 1_000 - plan.noise(300),
     };
-    if !draw.chance(enrolled) {
-        return None;
-    }
+    (draw.chance(enrolled), draw)
+}
+
+/// True for somebody who was given a log-in.
+pub(crate) fn are_issued(plan: &Plan, person: &Person) -> bool {
+    enrolment(plan, person).0
+}
+
+/// The row of somebody who was given a log-in.
+pub(crate) fn row(plan: &Plan, person: &Person, security_id: i64, customer_id: i64) -> SecurityRow {
+    let (_, mut draw) = enrolment(plan, person);
     let access_level = match person.standing {
         Standing::Left | Standing::Deceased => "disabled",
-        _ if person.habit.offline() => draw.weighted(&[(6, "none"), (4, "disabled")]),
+        _ if person.habit.is_offline() => draw.weighted(&[(6, "none"), (4, "disabled")]),
         _ if person.is_minor() => "basic",
         _ => draw.weighted(&[
             (580, "basic"),
@@ -41,11 +49,11 @@ pub(crate) fn issue(plan: &Plan, person: &Person, ids: &mut Ids) -> Option<Secur
     // The digest is random, so no password verifies; the parameters are those that real digests should have.
     let salt = STANDARD_NO_PAD.encode(draw.bytes::<16>());
     let digest = STANDARD_NO_PAD.encode(draw.bytes::<32>());
-    Some(SecurityRow {
-        security_id: next(&mut ids.security),
-        customer_id: person.id,
-        username: format!("{}{}", person.name.ascii_given(), person.id),
+    SecurityRow {
+        security_id,
+        customer_id,
+        username: format!("{}{customer_id}", person.name.ascii_given()),
         password: format!("$argon2id$v=19$m=19456,t=2,p=1${salt}${digest}"),
         access_level,
-    })
+    }
 }

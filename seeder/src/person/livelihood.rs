@@ -1,8 +1,9 @@
 //! What somebody lives on.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::calendar::shifted;
+use crate::calendar::{Month, business_day_until, shifted};
+use crate::plan::Plan;
 use crate::stream::Draw;
 
 /// Where a person's money comes from.
@@ -10,8 +11,8 @@ use crate::stream::Draw;
 pub(crate) enum Livelihood {
     /// Still looked after by others.
     Dependent,
-    /// At a college; with or without a student loan at this bank.
-    Student { borrows: bool },
+    /// At a college; with or without a student loan at this bank, and money from home in cents a month.
+    Student { borrows: bool, allowance: Option<i64> },
     /// No income of their own: keeps house, between jobs, lives on savings.
     NoIncome,
     /// Lives on a public benefit, in cents a month.
@@ -20,8 +21,8 @@ pub(crate) enum Livelihood {
     Job(Job),
     /// Lost the job and gets nothing, or a benefit in cents a month.
     LaidOff { job: Job, benefit: Option<i64> },
-    /// Many small jobs over a platform; cents a month, more or less.
-    Gig { monthly: i64 },
+    /// Many small jobs over a platform; cents a month, give or take so many of a thousand.
+    Gig { monthly: i64, swing: i64 },
     /// Draws pensions.
     Retired(Pension),
 }
@@ -37,6 +38,8 @@ pub(crate) struct Job {
     pub(crate) until: Option<NaiveDate>,
     /// Pay arrives at this bank from this day on; `None` when it goes to another bank.
     pub(crate) paid_here_from: Option<NaiveDate>,
+    /// The first day of the working life, where that was lately.
+    pub(crate) career: Option<NaiveDate>,
     /// A promotion: from this day on the pay is what it is, before it was this many per mille of that.
     pub(crate) promoted: Option<(NaiveDate, i64)>,
     /// A double salary in December.
@@ -57,12 +60,14 @@ pub(crate) enum Payday {
 /// What a retired person draws.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pension {
-    /// State pension in cents a month; 0 when it goes to another bank.
+    /// State pension in cents a month that this bank sees; 0 before it is claimed.
     pub(crate) state: i64,
     /// Company pension in cents a month.
     pub(crate) company: Option<i64>,
     /// Still works a little: net pay in cents a month.
     pub(crate) side_job: Option<i64>,
+    /// The state pension goes to another bank.
+    pub(crate) elsewhere: bool,
 }
 
 const EMPLOYERS: [&str; 20] = [
@@ -118,7 +123,7 @@ fn net_pay(age: i64, draw: &mut Draw) -> i64 {
 impl Livelihood {
     /// What somebody of this age lives on. `joined` is when they came to the bank, `keeps_house` makes it likely that
     /// somebody looks after small children instead.
-    pub(crate) fn draw(age: i64, joined: NaiveDate, as_of: NaiveDate, keeps_house: bool, draw: &mut Draw) -> Self {
+    pub(crate) fn draw(plan: &Plan, age: i64, joined: NaiveDate, keeps_house: bool, draw: &mut Draw) -> Self {
         if age < 18 {
             return Self::Dependent;
         }
@@ -131,7 +136,11 @@ impl Livelihood {
             _ => 930,
         };
         if draw.chance(retired) {
-            return Self::Retired(Pension::draw(age, draw));
+            return Self::Retired(Pension::draw(plan, age, draw));
+        }
+        // Whoever is old and does not draw a pension works.
+        if age >= 67 {
+            return Self::Job(Job::draw(plan, age, joined, draw));
         }
         let student = match age {
             ..22 => 480,
@@ -140,21 +149,25 @@ impl Livelihood {
             _ => 0,
         };
         if draw.chance(student) {
-            return Self::Student { borrows: draw.chance(550) };
+            let allowance = draw.chance(880).then(|| draw.between(55_000, 150_000));
+            return Self::Student { borrows: draw.chance(550), allowance };
         }
         let home = if keeps_house { 140 } else { 0 };
         if draw.chance(home) {
             return Self::NoIncome;
         }
         match draw.below(1_000) {
-            0..820 => Self::Job(Job::draw(age, joined, as_of, draw)),
-            820..860 => Self::Gig { monthly: draw.between(90_000, 380_000) },
-            860..890 => {
-                let job =
-                    Job { until: Some(shifted(as_of, -draw.between(50, 200))), ..Job::draw(age, joined, as_of, draw) };
+            0..835 => Self::Job(Job::draw(plan, age, joined, draw)),
+            835..875 => {
+                let swing = if draw.chance(plan.noise(450)) { 650 } else { 120 };
+                Self::Gig { monthly: draw.between(90_000, 380_000), swing }
+            }
+            875..905 => {
+                let until = Some(shifted(plan.as_of(), -draw.between(52, 150)));
+                let job = Job { until, career: None, promoted: None, ..Job::draw(plan, age, joined, draw) };
                 Self::LaidOff { job, benefit: draw.chance(450).then(|| draw.between(95_000, 190_000)) }
             }
-            890..940 => Self::Benefit { monthly: draw.between(60_000, 170_000) },
+            905..955 => Self::Benefit { monthly: draw.between(60_000, 170_000) },
             _ => Self::NoIncome,
         }
     }
@@ -163,9 +176,9 @@ impl Livelihood {
     pub(crate) fn means(&self) -> i64 {
         match self {
             Self::Dependent => 5_000,
-            Self::Student { .. } => 90_000,
-            Self::NoIncome => 140_000,
-            Self::Benefit { monthly } | Self::Gig { monthly } => *monthly,
+            Self::Student { allowance, .. } => allowance.unwrap_or(70_000),
+            Self::NoIncome => NOTHING,
+            Self::Benefit { monthly } | Self::Gig { monthly, .. } => *monthly,
             Self::Job(job) => job.monthly,
             Self::LaidOff { job, benefit } => benefit.unwrap_or(job.monthly / 2),
             Self::Retired(pension) => {
@@ -175,47 +188,109 @@ impl Livelihood {
     }
 }
 
+/// What somebody has to spend in a month without any income, in cents.
+const NOTHING: i64 = 80_000;
+
+impl Livelihood {
+    /// Usual money in the month of that day, in cents: less before a first job begins and after one is lost.
+    pub(crate) fn means_on(&self, day: NaiveDate) -> i64 {
+        match self {
+            Self::Job(Job { career: Some(since), .. }) if day < *since => NOTHING,
+            Self::LaidOff { job: Job { until: Some(until), .. }, benefit } if day > *until => {
+                benefit.unwrap_or(NOTHING)
+            }
+            _ => self.means(),
+        }
+    }
+}
+
 impl Job {
-    fn draw(age: i64, joined: NaiveDate, as_of: NaiveDate, draw: &mut Draw) -> Self {
+    fn draw(plan: &Plan, age: i64, joined: NaiveDate, draw: &mut Draw) -> Self {
+        let as_of = plan.as_of();
         let monthly = net_pay(age, draw);
         let payday = match draw.below(100) {
-            0..45 => Payday::LastBusinessDay,
-            45..90 => Payday::TwentyFifth,
+            0..35 => Payday::LastBusinessDay,
+            35..70 => Payday::TwentyFifth,
             _ => Payday::AlternateFridays { odd: draw.chance(500) },
         };
         // The young may have found their first job while they were with the bank already.
         let first_day = shifted(joined, draw.between(100, 400));
-        let first_job = (18..=30).contains(&age) && draw.chance(380) && first_day < shifted(as_of, -40);
-        let since = if first_job { first_day } else { shifted(joined, -draw.between(60, 3_000)) };
+        let is_first = (18..=30).contains(&age) && draw.chance(380) && first_day < shifted(as_of, -40);
+        let since = if is_first { first_day } else { shifted(joined, -draw.between(60, 3_000)) };
+        // Who is as young as that cannot have worked for long.
+        let started_young = age <= 25 && !draw.chance(plan.noise(120));
+        let career = (is_first || started_young).then_some(since.max(shifted(as_of, -700)));
         // Some move their pay here only later, some never do.
         let moved = shifted(as_of, -draw.between(15, 85));
-        let paid_here_from = match draw.below(1_000) {
-            0..120 => None,
-            120..150 if moved > shifted(joined, 100) => Some(moved),
+        let lot = draw.below(1_000);
+        let (elsewhere, later) = (plan.noise(120), 30);
+        let paid_here_from = match lot {
+            _ if lot < elsewhere => None,
+            _ if lot < elsewhere + later && !is_first && age > 30 && moved > shifted(joined, 100) => Some(moved),
             _ => Some(since),
         };
-        let promoted = draw.chance(50).then(|| (shifted(as_of, -draw.between(70, 110)), draw.between(720, 850)));
+        let rise = (shifted(as_of, -draw.between(70, 100)), draw.between(720, 850));
+        let promoted = draw.chance(50) && !matches!(payday, Payday::AlternateFridays { .. });
         Self {
             monthly,
             employer: draw.pick_skewed(&EMPLOYERS),
             payday,
             until: None,
             paid_here_from,
-            promoted,
+            career,
+            promoted: promoted.then_some(rise),
             thirteenth: draw.chance(50),
         }
+    }
+
+    /// The net pay of a month, as of that day: raised by three per cent every April, lower before a promotion.
+    pub(crate) fn monthly_on(&self, day: NaiveDate, as_of: NaiveDate) -> i64 {
+        let aprils = |date: NaiveDate| (Month::of(date).ordinal() - 3).div_euclid(12);
+        let raises = (aprils(as_of) - aprils(day)).max(0);
+        let pay = (0..raises).fold(self.monthly, |pay, _| pay * 97 / 100);
+        match self.promoted {
+            Some((since, before)) if day < since => pay * before / 1_000,
+            _ => pay,
+        }
+    }
+
+    /// The days from the one to the other on which pay arrives at this bank.
+    pub(crate) fn paydays(&self, from: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+        let Some(here) = self.paid_here_from else { return Vec::new() };
+        let from = from.max(here);
+        let last = self.until.map_or(last, |until| until.min(last));
+        if last < from {
+            return Vec::new();
+        }
+        let days: Vec<_> = match self.payday {
+            Payday::LastBusinessDay => {
+                Month::span(from, last).map(|month| business_day_until(month.last_day())).collect()
+            }
+            Payday::TwentyFifth => Month::span(from, last).map(|month| business_day_until(month.day(25))).collect(),
+            Payday::AlternateFridays { odd } => from
+                .iter_days()
+                .take_while(|day| *day <= last)
+                .filter(|day| day.weekday() == Weekday::Fri)
+                .filter(|day| (day.num_days_from_ce() / 7 % 2 == 1) == odd)
+                .map(business_day_until)
+                .collect(),
+        };
+        days.into_iter().filter(|day| *day > from && *day <= last).collect()
     }
 }
 
 impl Pension {
-    fn draw(age: i64, draw: &mut Draw) -> Self {
+    fn draw(plan: &Plan, age: i64, draw: &mut Draw) -> Self {
         // The later it is claimed, the more: 1,377 on average at 62, 2,188 at 70.
         let claimed_at = draw.between(62, 70.min(age.max(62)));
         let average = 137_700 + (claimed_at - 62) * 10_138;
         let state = average * draw.between(700, 1_300) / 1_000;
-        let state = if draw.chance(80) { 0 } else { state };
-        let company = draw.chance(320).then(|| draw.between(30_000, 260_000));
+        let elsewhere = draw.chance(plan.noise(80));
+        // Before the state pays, whoever has retired has a company to thank for it.
+        let state = if age < 62 || elsewhere { 0 } else { state };
+        let company = (age < 62 || draw.chance(320)).then(|| draw.between(30_000, 260_000));
         let works = if age < 70 { 120 } else { 20 };
-        Self { state, company, side_job: draw.chance(works).then(|| draw.between(40_000, 110_000)) }
+        let side_job = draw.chance(works).then(|| draw.between(40_000, 80_000));
+        Self { state, company, side_job, elsewhere }
     }
 }

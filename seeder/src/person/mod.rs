@@ -10,8 +10,8 @@ pub(crate) mod name;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{age_on, days_between, months_before, shifted};
-use crate::plan::{HISTORY_MONTHS, Plan};
+use crate::calendar::{age_on, days_between, shifted};
+use crate::plan::Plan;
 use crate::row::CustomerRow;
 use crate::stream::{Aspect, Draw};
 use habit::Habit;
@@ -38,7 +38,8 @@ pub(crate) enum Standing {
 /// A customer with everything that decides about their rows.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
-    pub(crate) id: i64,
+    /// The number of the person's streams of chance; not the key, which is given later.
+    pub(crate) stream: i64,
     pub(crate) name: Name,
     pub(crate) birth: NaiveDate,
     /// Completed years on the as-of date.
@@ -53,33 +54,33 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The person with this id, born on that day. `keeps_house`: has small children to look after.
-    pub(crate) fn draw(plan: &Plan, id: i64, birth: NaiveDate, name: Name, keeps_house: bool) -> Self {
+    /// The person with these streams, born on that day. `keeps_house`: has small children to look after.
+    pub(crate) fn draw(plan: &Plan, stream: i64, birth: NaiveDate, name: Name, keeps_house: bool) -> Self {
         let (key, as_of) = (plan.key(), plan.as_of());
         let age = age_on(birth, as_of);
-        let mut draw = key.draw(Aspect::PersonStanding, id);
+        let mut draw = key.draw(Aspect::PersonStanding, stream);
         let joined = join_day(plan, &mut draw).max(shifted(birth, 14)).min(as_of);
         let (standing, last) = stand(age, joined, as_of, &mut draw);
-        let mut draw = key.draw(Aspect::PersonLivelihood, id);
-        let livelihood = Livelihood::draw(age, joined, as_of, keeps_house, &mut draw);
-        let habit = Habit::draw(age, &mut key.draw(Aspect::PersonHabit, id));
-        Self { id, name, birth, age, joined, last, standing, livelihood, habit }
+        let mut draw = key.draw(Aspect::PersonLivelihood, stream);
+        let livelihood = Livelihood::draw(plan, age, joined, keeps_house, &mut draw);
+        let habit = Habit::draw(plan, age, &mut key.draw(Aspect::PersonHabit, stream));
+        Self { stream, name, birth, age, joined, last, standing, livelihood, habit }
     }
 
-    /// The row of the person who lives at that address.
-    pub(crate) fn row(&self, plan: &Plan, address: &str) -> CustomerRow {
-        let mut draw = plan.key().draw(Aspect::PersonContact, self.id);
+    /// The row of the person with this id who lives at that address.
+    pub(crate) fn row(&self, plan: &Plan, customer_id: i64, address: &str) -> CustomerRow {
+        let mut draw = plan.key().draw(Aspect::PersonContact, self.stream);
         let child = self.age < 14;
         let missing = if child { 900 } else { 60 };
         CustomerRow {
-            customer_id: self.id,
+            customer_id,
             name: self.name.full(),
-            email: (!draw.chance(missing)).then(|| contact::email(&self.name, self.id, &mut draw)),
+            email: (!draw.chance(missing)).then(|| contact::email(&self.name, customer_id, &mut draw)),
             phone: (!draw.chance(missing)).then(|| contact::phone(&mut draw)),
-            address: (!draw.chance(10)).then(|| address.to_owned()),
+            address: (!draw.chance(plan.noise(10))).then(|| address.to_owned()),
             // Old paper files do not always have it.
-            date_of_birth: (self.age < 18 || !draw.chance(20)).then_some(self.birth),
-            identification_number: contact::identification(self.id, &mut draw),
+            date_of_birth: (self.age < 18 || !draw.chance(plan.noise(20))).then_some(self.birth),
+            identification_number: contact::identification(customer_id, &mut draw),
         }
     }
 
@@ -88,20 +89,15 @@ impl Person {
     }
 }
 
-/// When a customer came: many when the books begin, the others over the two years since, some this very month.
+/// When a customer came: most were there when the books begin, the others came evenly over the time since.
 fn join_day(plan: &Plan, draw: &mut Draw) -> NaiveDate {
-    let as_of = plan.as_of();
-    let months = draw.weighted(&[(20, HISTORY_MONTHS), (27, 17), (33, 10), (14, 5), (4, 2), (2, 0)]);
-    let earliest = months_before(as_of, months);
-    let spread = match months {
-        HISTORY_MONTHS => 25,
-        0 => 0,
-        2 => 75,
-        5 => 90,
-        _ => 200,
-    };
-    shifted(earliest, if months == 0 { -draw.between(0, 28) } else { draw.between(1, spread) })
-        .clamp(plan.opening_day(), as_of)
+    let (first, as_of) = (plan.opening_day(), plan.as_of());
+    let known = days_between(first, as_of);
+    if draw.chance(800) {
+        // Accounts were brought over from the old books within three weeks.
+        return shifted(first, draw.between(0, known.min(20)));
+    }
+    shifted(first, draw.between(0, known))
 }
 
 /// How somebody stands, and the last day on which anything is booked for them.
@@ -117,7 +113,7 @@ fn stand(age: i64, joined: NaiveDate, as_of: NaiveDate, draw: &mut Draw) -> (Sta
         0..14 => (Standing::Prospect, as_of),
         14..300 if tenure < 20 => (Standing::Pending, as_of),
         20..38 if tenure > 120 => (Standing::Left, back(draw, 20, 400)),
-        40..85 if tenure > 330 => (Standing::Quiet, back(draw, 200, 520)),
+        40..75 if tenure > 330 => (Standing::Quiet, back(draw, 200, 520)),
         90..98 => (Standing::Frozen, as_of),
         _ if lot >= 1_000 - mortal && tenure > 120 => (Standing::Deceased, back(draw, 10, 300)),
         _ => (Standing::Active, as_of),

@@ -8,6 +8,8 @@ type Word = (&'static str, &'static str);
 /// What a place calls its people.
 #[derive(Debug)]
 pub(crate) struct Locale {
+    /// What it is asked for by: the language, as ISO 639-1 has it.
+    code: &'static str,
     /// So many households of a thousand.
     weight: u32,
     given: &'static [Word],
@@ -47,10 +49,19 @@ impl Name {
 }
 
 impl Locale {
+    /// The codes of all places.
+    pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+        LOCALES.iter().map(|locale| locale.code)
+    }
+
+    /// The place with this code.
+    pub(crate) fn named(code: &str) -> Option<&'static Self> {
+        LOCALES.iter().find(|locale| locale.code == code)
+    }
+
     /// Where a household's names come from.
     pub(crate) fn draw(draw: &mut Draw) -> &'static Self {
-        let choices: Vec<_> = LOCALES.iter().map(|locale| (locale.weight, locale)).collect();
-        draw.weighted(&choices)
+        draw.weighted(&LOCALES.each_ref().map(|locale| (locale.weight, locale)))
     }
 
     /// A name of this place; with the surname of a spouse or a parent when there is one to share.
@@ -62,17 +73,17 @@ impl Locale {
     }
 }
 
-const LOCALES: [Locale; 10] = [
-    Locale { weight: 720, given: ENGLISH_GIVEN, surnames: ENGLISH_SURNAMES, surname_first: false },
-    Locale { weight: 120, given: SPANISH_GIVEN, surnames: SPANISH_SURNAMES, surname_first: false },
-    Locale { weight: 40, given: GERMAN_GIVEN, surnames: GERMAN_SURNAMES, surname_first: false },
-    Locale { weight: 25, given: FRENCH_GIVEN, surnames: FRENCH_SURNAMES, surname_first: false },
-    Locale { weight: 25, given: POLISH_GIVEN, surnames: POLISH_SURNAMES, surname_first: false },
-    Locale { weight: 25, given: VIETNAMESE_GIVEN, surnames: VIETNAMESE_SURNAMES, surname_first: false },
-    Locale { weight: 15, given: TURKISH_GIVEN, surnames: TURKISH_SURNAMES, surname_first: false },
-    Locale { weight: 12, given: UKRAINIAN_GIVEN, surnames: UKRAINIAN_SURNAMES, surname_first: false },
-    Locale { weight: 10, given: HINDI_GIVEN, surnames: HINDI_SURNAMES, surname_first: false },
-    Locale { weight: 8, given: CHINESE_GIVEN, surnames: CHINESE_SURNAMES, surname_first: true },
+static LOCALES: [Locale; 10] = [
+    Locale { code: "en", weight: 720, given: ENGLISH_GIVEN, surnames: ENGLISH_SURNAMES, surname_first: false },
+    Locale { code: "es", weight: 120, given: SPANISH_GIVEN, surnames: SPANISH_SURNAMES, surname_first: false },
+    Locale { code: "de", weight: 40, given: GERMAN_GIVEN, surnames: GERMAN_SURNAMES, surname_first: false },
+    Locale { code: "fr", weight: 25, given: FRENCH_GIVEN, surnames: FRENCH_SURNAMES, surname_first: false },
+    Locale { code: "pl", weight: 25, given: POLISH_GIVEN, surnames: POLISH_SURNAMES, surname_first: false },
+    Locale { code: "vi", weight: 25, given: VIETNAMESE_GIVEN, surnames: VIETNAMESE_SURNAMES, surname_first: false },
+    Locale { code: "tr", weight: 15, given: TURKISH_GIVEN, surnames: TURKISH_SURNAMES, surname_first: false },
+    Locale { code: "uk", weight: 12, given: UKRAINIAN_GIVEN, surnames: UKRAINIAN_SURNAMES, surname_first: false },
+    Locale { code: "hi", weight: 10, given: HINDI_GIVEN, surnames: HINDI_SURNAMES, surname_first: false },
+    Locale { code: "zh", weight: 8, given: CHINESE_GIVEN, surnames: CHINESE_SURNAMES, surname_first: true },
 ];
 
 #[rustfmt::skip]

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 use tellergraph_seeder::row::{Block, CustomerRow, RelationshipRow};
 use unicode_normalization::is_nfc;
 
-use crate::{as_of, plan, tag, whole};
+use crate::{as_of, sparse, tag, whole};
 
 fn bank() -> Block {
-    whole(&plan(3_000, 11))
+    whole(&sparse(3_000, 11))
 }
 
 fn age(birth: NaiveDate) -> i32 {

@@ -1,22 +1,9 @@
 //! Equal plans, equal rows; and how many.
 
-use std::num::NonZeroU32;
-
 use tellergraph_seeder::row::Block;
+use tellergraph_seeder::{Bank, Plan, PlanOptions};
 
-use crate::{joined, plan, whole};
-
-fn rows(block: &Block) -> usize {
-    block.customers.len()
-        + block.accounts.len()
-        + block.transactions.len()
-        + block.payments.len()
-        + block.credit_histories.len()
-        + block.securities.len()
-        + block.relationships.len()
-        + block.communications.len()
-        + block.compliances.len()
-}
+use crate::{as_of, plan, sparse, whole};
 
 fn fingerprint(block: &Block) -> String {
     blake3::hash(format!("{block:?}").as_bytes()).to_hex().to_string()
@@ -39,20 +26,39 @@ fn another_seed_gives_another_bank() {
 }
 
 #[test]
-fn the_size_of_blocks_does_not_matter() {
-    let plan = plan(700, 7);
-    for size in [1, 13, 10_000] {
-        let size = NonZeroU32::new(size).expect("not zero");
-        let other = plan.blocks_of(size).fold(Block::default(), joined);
-        assert_eq!(fingerprint(&other), fingerprint(&whole(&plan)), "{size}");
+fn blocks_are_the_same_in_any_order() {
+    let bank = Bank::of(sparse(1_500, 7));
+    let forwards: Vec<Block> = bank.blocks().collect();
+    assert!(forwards.len() > 2);
+    for index in (0..bank.block_count()).rev() {
+        assert_eq!(bank.block(index), forwards[index], "{index}");
     }
 }
 
 #[test]
-fn a_larger_bank_begins_with_the_households_of_the_smaller_one() {
-    let (small, large) = (whole(&plan(100, 7)), whole(&plan(200, 7)));
-    // The last household of the smaller bank may be cut short, and that changes who its members are.
-    assert_eq!(small.customers[..90], large.customers[..90]);
+fn every_option_makes_another_dataset_and_only_its_own_changes() {
+    let usual = PlanOptions { intensity: 100, ..PlanOptions::default() };
+    let bank = |options: &PlanOptions| Bank::of(Plan::with(300, 7, as_of(), options.clone()).expect("a plan"));
+    let base = bank(&usual);
+    for other in [
+        PlanOptions { months: 6, ..usual.clone() },
+        PlanOptions { intensity: 0, ..usual.clone() },
+        PlanOptions { locale: "de".to_owned(), ..usual.clone() },
+        PlanOptions { consent: 1_000, ..usual.clone() },
+        PlanOptions { noise: 0, ..usual.clone() },
+        PlanOptions { tags: false, ..usual.clone() },
+    ] {
+        let changed = bank(&other);
+        assert_ne!(changed.dataset_id(), base.dataset_id(), "{other:?}");
+        assert_ne!(fingerprint(&changed.block(0)), fingerprint(&base.block(0)), "{other:?}");
+    }
+    let consent = bank(&PlanOptions { consent: 1_000, ..usual.clone() });
+    assert_eq!(consent.block(0).transactions, base.block(0).transactions);
+    let untagged = bank(&PlanOptions { tags: false, ..usual });
+    assert!(
+        untagged.block(0).transactions.iter().all(|row| row.notes.as_deref().is_none_or(|it| !it.contains("cat=")))
+    );
+    assert_eq!(untagged.block(0).accounts, base.block(0).accounts);
 }
 
 #[test]
@@ -67,9 +73,20 @@ fn there_are_exactly_as_many_customers_as_planned() {
     assert_eq!(whole(&plan(1_000, 7)).customers.len(), 1_000);
 }
 
+/// Rows of each table for a hundred customers, the reference table of the generator: 24 months, usual intensity.
 #[test]
-fn a_customer_has_about_thirty_rows() {
-    let bank = whole(&plan(2_000, 7));
-    let average = rows(&bank) / bank.customers.len();
-    assert!((25..=40).contains(&average), "{average}");
+fn a_customer_has_as_many_rows_as_the_reference_table_says() {
+    let counts = Bank::of(plan(2_000, 7)).counts();
+    let per_hundred = |rows: u64| rows / 20;
+    let close = |rows: u64, reference: u64| {
+        assert!(per_hundred(rows).abs_diff(reference) * 20 <= reference, "{} against {reference}", per_hundred(rows));
+    };
+    close(counts.accounts, 225);
+    close(counts.transactions, 24_450);
+    close(counts.payments, 4_310);
+    close(counts.credit_histories, 77);
+    close(counts.securities, 77);
+    close(counts.relationships, 76);
+    close(counts.communications, 2_530);
+    close(counts.compliances, 95);
 }

@@ -8,12 +8,17 @@ use tellergraph_api::graphql::request::{Answer, Request, RequestId};
 use tellergraph_api::graphql::run::Recorder;
 use tellergraph_api::store::codes;
 use tellergraph_api::store::refresh::{back_fill, refresh};
-use tellergraph_seeder::{Plan, fill};
+use tellergraph_seeder::{Plan, PlanError, PlanOptions, fill};
 use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
 
 /// The day that every bank of these tests stands at.
 pub(crate) const AS_OF: NaiveDate = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+
+/// A bank of so many customers with a tenth of the usual dealings: quickly filled, and enough of everything.
+pub(crate) fn sparse(customers: u64) -> Result<Plan, PlanError> {
+    Plan::with(customers, 7, AS_OF, PlanOptions { intensity: 100, ..PlanOptions::default() })
+}
 
 /// A bank with its own database.
 pub(crate) struct Bank {
@@ -25,10 +30,18 @@ pub(crate) struct Bank {
 impl Bank {
     /// A bank of so many customers.
     pub(crate) async fn seeded(engine: Engine, customers: u64) -> Self {
+        Self::planned(engine, &sparse(customers).expect("a plan")).await
+    }
+
+    /// The bank that a first start makes up.
+    pub(crate) async fn of_a_first_start() -> Self {
+        Self::planned(Engine::Sqlite, &Plan::new(1_000, 7, AS_OF).expect("a plan")).await
+    }
+
+    async fn planned(engine: Engine, plan: &Plan) -> Self {
         let database = Database::create(engine).await.expect("a database");
         let connection = database.connect().await.expect("a connection");
-        let plan = Plan::new(customers, 7, AS_OF).expect("a plan");
-        fill(&connection, &plan, |_| {}).await.expect("a filled bank");
+        fill(&connection, plan, |_| {}).await.expect("a filled bank");
         let noon = AS_OF.and_hms_opt(12, 0, 0).expect("a time");
         refresh(&connection, &Rules::default(), AS_OF, noon, |_| {}).await.expect("a refreshed bank");
         let codes = codes::load(&connection).await.expect("the codes");

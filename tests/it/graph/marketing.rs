@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde_json::Value;
 use tellergraph_api::graphql::request::Request;
-use tellergraph_tests::engine::Engine;
 
 use super::bank::Bank;
 
@@ -22,7 +21,7 @@ async fn the_questions_of_the_page_have_the_answers_of_the_page() {
     let answers = blocks(&page, "json");
     assert_eq!((questions.len(), answers.len()), (documents.len(), documents.len()));
     // As many customers as the bank of the first start has.
-    let bank = Bank::seeded(Engine::Sqlite, 1_000).await.with_history().await;
+    let bank = Bank::of_a_first_start().await.with_history().await;
     for (document, (question, told)) in documents.iter().zip(questions.into_iter().zip(answers)) {
         let asked = std::fs::read_to_string(document).expect("a document");
         assert_eq!(question.trim(), asked.trim(), "{}", document.display());

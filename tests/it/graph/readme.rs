@@ -4,7 +4,6 @@ use std::path::Path;
 
 use serde_json::Value;
 use tellergraph_api::graphql::request::Request;
-use tellergraph_tests::engine::Engine;
 
 use super::bank::Bank;
 
@@ -17,7 +16,7 @@ async fn the_readmes_question_has_the_readmes_answer() {
         rest.split_once("\n```").expect("its end").0.to_owned()
     };
     // As many customers as the bank of the first start has.
-    let bank = Bank::seeded(Engine::Sqlite, 1_000).await;
+    let bank = Bank::of_a_first_start().await;
     let (answer, statements) = bank.ask(Request { query: block("graphql"), ..Request::default() }).await;
     let told: Value = serde_json::from_str(&block("json")).expect("JSON");
     let answer: Value = serde_json::from_slice(&answer.body).expect("JSON");

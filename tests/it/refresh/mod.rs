@@ -13,9 +13,11 @@ use tellergraph_api::store::StoreError;
 use tellergraph_api::store::refresh::{Refreshed, refresh};
 use tellergraph_entity::customer_segment::{self, Model as Segment};
 use tellergraph_entity::{household, segment_trigger};
-use tellergraph_seeder::{Plan, fill};
+use tellergraph_seeder::fill;
 use tellergraph_segmentation::Rules;
 use tellergraph_tests::engine::{Database, Engine};
+
+use crate::graph::bank::sparse;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -34,7 +36,7 @@ async fn bank(engine: Engine, customers: u64) -> Result<Bank, Box<dyn std::error
     let database = Database::create(engine).await?;
     let db = database.connect().await?;
     if customers > 0 {
-        fill(&db, &Plan::new(customers, 7, AS_OF)?, |_| {}).await?;
+        fill(&db, &sparse(customers)?, |_| {}).await?;
     }
     Ok(Bank { db, database })
 }

@@ -1,19 +1,20 @@
 //! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
 mod elsewhere;
+mod plan;
 mod profile;
 mod scale;
 mod verify;
 
 use std::{num::NonZeroU64, sync::Arc};
 
-use chrono::NaiveDate;
 use clap::Subcommand;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_migration::{SchemaStatus, migrate};
 use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
 
-use self::{elsewhere::Elsewhere, scale::Scale};
+pub(super) use self::plan::demo_plan;
+use self::{elsewhere::Elsewhere, plan::PlanArguments};
 use super::{Failure, console, console::Progress, segment};
 use crate::{
     config::Config,
@@ -26,18 +27,8 @@ use crate::{
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// How many customers the bank has.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    customers: Option<u64>,
-    /// The same in tens of thousands: 0.1 is a thousand customers.
-    #[arg(long, value_name = "S", conflicts_with = "customers")]
-    scale: Option<Scale>,
-    /// The number all chance is drawn from: the same number gives the same bank.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
-    /// The last day that has bookings, as YYYY-MM-DD.
-    #[arg(long, value_name = "DATE")]
-    as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    plan: PlanArguments,
     #[command(flatten)]
     elsewhere: Elsewhere,
     /// Commit the rows part by part, as is done above 10,000 customers anyway: when this ends early, the same command
@@ -71,15 +62,6 @@ async fn snapshot(config: &Config, database: &DatabaseConnection) -> Result<Data
 }
 
 impl Arguments {
-    fn plan(&self, config: &Config) -> Result<Plan, Failure> {
-        let customers = self.scale.map(Scale::customers).or(self.customers);
-        Ok(Plan::new(
-            customers.unwrap_or(u64::from(config.demo.customers)),
-            self.seed.unwrap_or(config.demo.seed),
-            self.as_of.unwrap_or(config.demo.as_of),
-        )?)
-    }
-
     fn options(&self, plan: &Plan) -> FillOptions {
         let options = FillOptions::for_customers(plan.customers());
         let mode = if self.resumable { Mode::Resumable } else { options.mode };
@@ -95,7 +77,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
         None => {}
     }
-    let plan = arguments.plan(config)?;
+    let plan = arguments.plan.plan(config)?;
     if arguments.elsewhere.are_given() {
         return elsewhere::run(plan, &arguments.elsewhere).await;
     }

@@ -1,0 +1,231 @@
+//! What is true of a household's members, told from their lives, not from their rows.
+
+use chrono::{Months, NaiveDate};
+
+use crate::account::ledger::Ledger;
+use crate::calendar::{age_on, days_between, months_before, shifted};
+use crate::household::shape::{Bond, Shape};
+use crate::person::habit::Leaning;
+use crate::person::livelihood::{Job, Livelihood};
+use crate::person::{Person, Standing};
+use crate::plan::Plan;
+use crate::truth::{AgeGroup, Level, LifeEvent, LifeEventKind, Preference, Propensity, Stage, TrueIncome, Truth};
+use crate::vocabulary::AccountType;
+
+/// Age from which a working life nears its end: ten years before 67, the full retirement age of those born from 1960.
+const NEARING_RETIREMENT: i64 = 57;
+
+/// Youth ends here in the eyes of a marketing department.
+const YOUNG_UNTIL: i64 = 34;
+
+/// Old age begins here.
+const OLD_FROM: i64 = 65;
+
+/// What is true of each member, in their order. `ids` are their keys.
+pub(crate) fn of(plan: &Plan, shape: &Shape, people: &[Person], ledger: &Ledger, ids: &[i64]) -> Vec<Truth> {
+    let family = Family { plan, shape, people, ledger, ids };
+    (0..people.len()).map(|member| family.truth(member)).collect()
+}
+
+struct Family<'a> {
+    plan: &'a Plan,
+    shape: &'a Shape,
+    people: &'a [Person],
+    ledger: &'a Ledger,
+    ids: &'a [i64],
+}
+
+impl Family<'_> {
+    fn truth(&self, member: usize) -> Truth {
+        let person = &self.people[member];
+        let stages = self.stages(member);
+        let gone = matches!(person.standing, Standing::Left | Standing::Deceased);
+        Truth {
+            customer_id: self.ids[member],
+            age: person.age,
+            age_group: age_group(person),
+            income: self.income(member),
+            digital: Propensity { per_mille: person.habit.digital(), level: level(person.habit.digital()) },
+            preference: match person.habit.leaning {
+                Leaning::Screen => Preference::Digital,
+                Leaning::Mixed => Preference::Hybrid,
+                Leaning::Branch => Preference::InPerson,
+                Leaning::Phone => Preference::RemoteAssisted,
+            },
+            needs: if gone { Vec::new() } else { self.needs(member, &stages) },
+            events: if gone { Vec::new() } else { self.events(member) },
+            stages,
+            household: self.household(member),
+            churned: matches!(person.standing, Standing::Left | Standing::Quiet),
+        }
+    }
+
+    /// What arrives in a month, and whether this bank has seen it for long enough to know.
+    fn income(&self, member: usize) -> TrueIncome {
+        let person = &self.people[member];
+        let as_of = self.plan.as_of();
+        let seen = person.standing == Standing::Active
+            && self.ledger.main(member).is_some()
+            && days_between(person.joined, as_of) >= 100;
+        let monthly = match person.livelihood {
+            Livelihood::Dependent | Livelihood::NoIncome => 0,
+            Livelihood::Student { allowance, .. } => allowance.unwrap_or(0),
+            Livelihood::LaidOff { benefit, .. } => benefit.unwrap_or(0),
+            Livelihood::Benefit { monthly } | Livelihood::Gig { monthly, .. } => monthly,
+            Livelihood::Job(job) => job.monthly,
+            Livelihood::Retired(pension) => {
+                pension.state + pension.company.unwrap_or(0) + pension.side_job.unwrap_or(0)
+            }
+        };
+        let here = match person.livelihood {
+            Livelihood::Job(job) => paid_here_since(&job).is_some_and(|since| since <= months_before(as_of, 3)),
+            Livelihood::LaidOff { job, .. } => job.paid_here_from.is_some(),
+            Livelihood::Retired(pension) => !pension.elsewhere,
+            Livelihood::Dependent => false,
+            _ => true,
+        };
+        TrueIncome { monthly, observable: seen && here }
+    }
+
+    /// The members of one home who are a couple, or parent and child. Others who share a flat are households of their
+    /// own, and so are kin who live elsewhere.
+    fn household(&self, member: usize) -> i64 {
+        let home = self.shape.members[member].home;
+        let alone = home != 0 || (self.shape.bond == Some(Bond::Housemates) && member < 2);
+        if alone {
+            return self.ids[member];
+        }
+        let kin = (0..self.people.len()).filter(|other| self.shape.members[*other].home == 0);
+        kin.map(|other| self.ids[other]).min().unwrap_or(self.ids[member])
+    }
+
+    /// Births of the member's children, as far as they are the household's.
+    fn children(&self, member: usize) -> Vec<NaiveDate> {
+        if self.shape.members[member].is_child || member >= self.shape.heads() {
+            return Vec::new();
+        }
+        let known = self.shape.members.iter().filter(|other| other.is_child).map(|other| other.birth);
+        match self.shape.bond {
+            Some(Bond::Housemates) => Vec::new(),
+            // The other children live with the first.
+            Some(Bond::Divorced) if member == 1 => known.collect(),
+            _ => known.chain(self.shape.other_children.iter().copied()).collect(),
+        }
+    }
+
+    fn stages(&self, member: usize) -> Vec<Stage> {
+        let person = &self.people[member];
+        let as_of = self.plan.as_of();
+        if matches!(person.standing, Standing::Left | Standing::Deceased) {
+            return vec![Stage::NotApplicable];
+        }
+        if person.is_minor() {
+            return vec![Stage::Minor];
+        }
+        let retired = matches!(person.livelihood, Livelihood::Retired(_));
+        let ages: Vec<i64> = self.children(member).iter().map(|birth| age_on(*birth, as_of)).collect();
+        let lately = |day: Option<NaiveDate>, years: u32| day.is_some_and(|day| day > months_before(as_of, 12 * years));
+        let wedding = self.shape.wedding.filter(|_| member < 2);
+        let career = match person.livelihood {
+            Livelihood::Job(job) => job.career,
+            _ => None,
+        };
+        let couple = member < 2 && matches!(self.shape.bond, Some(Bond::Married | Bond::Partners));
+        let found = [
+            (Stage::Retired, retired),
+            (Stage::NearingRetirement, !retired && person.age >= NEARING_RETIREMENT),
+            (Stage::YoungFamily, ages.iter().any(|age| *age < 6)),
+            (Stage::EstablishedFamily, ages.iter().any(|age| (6..18).contains(age))),
+            (Stage::NewlyMarried, lately(wedding, 1)),
+            (Stage::StartingCareer, lately(career, 2)),
+            (Stage::Student, matches!(person.livelihood, Livelihood::Student { .. })),
+            (Stage::EmptyNester, !ages.is_empty() && ages.iter().all(|age| *age >= 18)),
+            (Stage::EstablishedCouple, couple),
+            (Stage::EstablishedSingle, !couple),
+        ];
+        found.into_iter().filter_map(|(stage, holds)| holds.then_some(stage)).collect()
+    }
+
+    fn events(&self, member: usize) -> Vec<LifeEvent> {
+        let person = &self.people[member];
+        let as_of = self.plan.as_of();
+        let mut events = Vec::new();
+        let mut add = |kind, date: NaiveDate| {
+            if date > months_before(as_of, 12) && date <= shifted(as_of, 183) {
+                events.push(LifeEvent { kind, date });
+            }
+        };
+        if let Livelihood::Job(job) = person.livelihood {
+            let first = job.paydays(person.joined, person.last).first().copied();
+            match first {
+                Some(first) if job.career.is_some() => add(LifeEventKind::FirstSalary, first),
+                Some(first) if first > shifted(person.joined, 90) => add(LifeEventKind::PayrollStarted, first),
+                _ => {}
+            }
+            if let (Some((since, _)), Some(_)) = (job.promoted, first) {
+                add(LifeEventKind::SalaryRise, since);
+            }
+        }
+        if let Livelihood::LaidOff { job: Job { until: Some(until), paid_here_from: Some(_), .. }, .. } =
+            person.livelihood
+        {
+            add(LifeEventKind::SalaryStopped, until);
+        }
+        if let Some(wedding) = self.shape.wedding.filter(|_| member < 2) {
+            add(LifeEventKind::JustMarried, wedding);
+        }
+        for birth in self.children(member) {
+            add(LifeEventKind::NewChild, birth);
+            let grown = birth.checked_add_months(Months::new(18 * 12)).unwrap_or(birth);
+            if grown > as_of {
+                add(LifeEventKind::ChildTurns18, grown);
+            }
+        }
+        events
+    }
+
+    /// What somebody in their place needs and does not hold.
+    fn needs(&self, member: usize, stages: &[Stage]) -> Vec<String> {
+        let person = &self.people[member];
+        if person.is_minor() || self.ledger.main(member).is_none() {
+            return Vec::new();
+        }
+        let family = stages.iter().any(|stage| matches!(stage, Stage::YoungFamily | Stage::EstablishedFamily));
+        let works = matches!(person.livelihood, Livelihood::Job(_) | Livelihood::Gig { .. });
+        let youth = (0..self.people.len()).any(|other| self.ledger.held(other, AccountType::Youth).is_some());
+        let wants = [
+            (AccountType::Savings, true),
+            (AccountType::Youth, family && !youth),
+            (AccountType::Retirement, works && person.age >= 25),
+            (AccountType::TermDeposit, stages.contains(&Stage::Retired)),
+        ];
+        let lacks = wants.into_iter().filter(|(kind, wanted)| *wanted && self.ledger.held(member, *kind).is_none());
+        lacks.map(|(kind, _)| kind.code().to_owned()).collect()
+    }
+}
+
+const fn age_group(person: &Person) -> AgeGroup {
+    match (person.age, &person.livelihood) {
+        (..18, _) => AgeGroup::Minor,
+        (_, Livelihood::Retired(_)) => AgeGroup::Retiree,
+        (..=YOUNG_UNTIL, Livelihood::Job(_)) => AgeGroup::YoungProfessional,
+        (..=YOUNG_UNTIL, _) => AgeGroup::YoungAdult,
+        (OLD_FROM.., _) => AgeGroup::Senior,
+        _ => AgeGroup::MiddleAged,
+    }
+}
+
+/// The first day on which pay of a job that still goes on can have arrived here.
+fn paid_here_since(job: &Job) -> Option<NaiveDate> {
+    job.paid_here_from.filter(|_| job.until.is_none())
+}
+
+/// Two of three choices, one of three, hardly any.
+const fn level(per_mille: u32) -> Level {
+    match per_mille {
+        650.. => Level::High,
+        350.. => Level::Medium,
+        50.. => Level::Low,
+        _ => Level::NonUser,
+    }
+}
