@@ -174,6 +174,11 @@ impl Plan {
         per_mille * self.options.noise / 1_000
     }
 
+    /// Whether rows are to show everything.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.options.noise == 0
+    }
+
     /// How many days have rows.
     pub(crate) fn days(&self) -> usize {
         usize::try_from(days_between(self.opening_day(), self.as_of) + 1).unwrap_or(1)

@@ -13,7 +13,7 @@ mod word;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use tellergraph_seeder::truth::{LifeEvent, Stage, Truth};
+use tellergraph_seeder::truth::{LifeEvent, Truth};
 use tellergraph_segmentation::Rules;
 use tellergraph_segmentation::answer::{
     AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, Dormancy, IncomeLevel, LifeStage, Lifecycle, Trigger,
@@ -115,7 +115,7 @@ impl<'r> Assessment<'r> {
     pub fn add(&mut self, truth: &Truth, answered: &Answered) {
         self.customers += 1;
         self.homes.add(truth.household, answered.household_id);
-        if self.deals_with_the_bank(truth) {
+        if truth.settled {
             self.digital_adoption.add(word::digital_adoption(truth.digital.level), answered.digital_adoption);
             self.channel_preference.add(word::channel_preference(truth.preference), answered.channel_preference);
         } else {
@@ -135,11 +135,6 @@ impl<'r> Assessment<'r> {
         } else {
             self.unobservable += 1;
         }
-    }
-
-    /// Whether somebody is there to choose a way: parents bank for minors, and the others are gone.
-    fn deals_with_the_bank(&self, truth: &Truth) -> bool {
-        self.is_adult(truth) && !truth.churned && !truth.stages.contains(&Stage::NotApplicable)
     }
 
     fn is_adult(&self, truth: &Truth) -> bool {
@@ -190,8 +185,8 @@ pub struct Report {
     /// How many of them are paid elsewhere: no row shows what they live on, so that their age group, income and life stage
     /// are not scored.
     pub unobservable: u64,
-    /// How many of them do not deal with the bank: minors, and who has died, left or stopped using it. How digital they are
-    /// and which way they prefer is not scored.
+    /// How many of them hardly deal with the bank, or not for half a year yet: minors, newcomers, and who has died, left or
+    /// stopped using it. How digital they are and which way they prefer is not scored.
     pub absent: u64,
     /// Age groups.
     pub age_group: Scores,

@@ -22,6 +22,7 @@ fn truth(customer_id: i64) -> Truth {
         stages: vec![truth::Stage::EstablishedSingle],
         events: Vec::new(),
         household: customer_id,
+        settled: true,
         churned: false,
         needs: Vec::new(),
     }
@@ -133,12 +134,11 @@ fn what_is_not_known_is_not_right() {
 
 #[test]
 fn who_is_not_there_chooses_no_way() {
-    let [mut child, mut gone, mut dead] = [1, 2, 3].map(truth);
-    child.age = 17;
-    gone.churned = true;
-    dead.stages = vec![truth::Stage::NotApplicable];
-    let report = report(&[(child, answered(1)), (gone, answered(2)), (dead, answered(3)), (truth(4), answered(4))]);
-    assert_eq!((report.absent, report.digital_adoption.scored, report.channel_preference.scored), (3, 1, 1));
+    let mut newcomer = truth(1);
+    newcomer.settled = false;
+    let report = report(&[(newcomer, answered(1)), (truth(2), answered(2))]);
+    assert_eq!((report.absent, report.digital_adoption.scored, report.channel_preference.scored), (1, 1, 1));
+    assert_eq!((report.age_group.scored, report.churn.scored), (2, 2));
 }
 
 #[test]

@@ -26,6 +26,16 @@ pub(crate) enum Amount {
     Rest,
 }
 
+impl Amount {
+    /// The cents of an amount that depends on nothing; 0 of others.
+    pub(crate) const fn exact(self) -> i64 {
+        match self {
+            Self::Exact(cents) => cents,
+            _ => 0,
+        }
+    }
+}
+
 /// A row to be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {

@@ -63,6 +63,11 @@ impl Note {
         Self { on_behalf_of: member, ..self }
     }
 
+    /// Whether it says this category.
+    pub(crate) fn is_for(&self, code: &str) -> bool {
+        self.category == Some(code)
+    }
+
     /// The column's text. `tags` says whether category, channel and counterparty are told; `customer_id` is whom the
     /// money is for, and `reference` leads to the counterpart (`ref`).
     pub(crate) fn render(&self, tags: bool, customer_id: Option<i64>, reference: Reference) -> Option<String> {

@@ -37,7 +37,11 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, account: Option<
         Livelihood::Student { allowance, .. } => inflow.allowance(allowance),
         Livelihood::Dependent | Livelihood::NoIncome => {}
     }
-    if inflow.ledger.held(member, AccountType::Investment).is_some() {
+    if let Some(fund) = inflow.ledger.held(member, AccountType::Investment) {
+        // Dividends that are paid out blur what somebody lives on; others stay where the fund is.
+        if plan.is_plain() {
+            (inflow.account, inflow.owner) = (fund, None);
+        }
         inflow.dividends();
     }
 }

@@ -156,9 +156,13 @@ pub(crate) fn children(plan: &Plan, member: usize, person: &Person, shape: &Shap
 /// Books what a wedding cost one of the couple: the feast and the rings, some months before.
 pub(crate) fn wedding(plan: &Plan, member: usize, person: &Person, wedding: NaiveDate, ledger: &mut Ledger) {
     let Some(main) = ledger.main(member) else { return };
+    let begun = shifted(person.joined, 3);
+    // Who came later had paid from another bank; only some bills come late.
+    if begun >= wedding && plan.is_plain() {
+        return;
+    }
     let mut draw = plan.key().draw(Aspect::PersonWedding, person.stream);
-    let before =
-        |draw: &mut Draw| shifted(wedding, -draw.between(40, 170)).max(shifted(person.joined, 3)).min(person.last);
+    let before = |draw: &mut Draw| shifted(wedding, -draw.between(40, 170)).max(begun).min(person.last);
     let means = person.livelihood.means();
     if !draw.chance(plan.noise(200)) {
         let day = before(&mut draw);

@@ -7,7 +7,7 @@ use crate::account::note::{ALL_FRIENDS, Note};
 use crate::activity::outreach::{self, Contact};
 use crate::calendar::{Month, business_day_until, days_between, is_business_day, moment, shifted};
 use crate::person::Person;
-use crate::person::habit::{Choices, Way};
+use crate::person::habit::{Choices, Leaning, Way};
 use crate::plan::Plan;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::{AccountType, Channel, TransactionType};
@@ -121,7 +121,12 @@ impl Dealings<'_> {
     }
 
     fn digital(&mut self, main: Option<usize>, day: NaiveDate) {
+        // Who is at home elsewhere knows one way on the screen, and tries others now and then.
+        let knows_one = self.plan.is_plain() && matches!(self.person.habit.leaning, Leaning::Branch | Leaning::Phone);
         match (self.draw.below(100), main) {
+            (0..50, Some(main)) if knows_one => self.bill(main, "online_banking", day),
+            (50..70, Some(main)) if knows_one => self.send(main, Channel::Online, day),
+            _ if knows_one => self.contact("web_session", 6..24, day),
             (0..36, Some(main)) => {
                 let channel = self.draw.pick(&[Channel::Wallet, Channel::CardOnline, Channel::CardOnline]);
                 self.purchase(main, channel, day);

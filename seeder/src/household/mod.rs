@@ -131,10 +131,18 @@ impl Household {
         plan.day_index(self.people[tie.one].joined.max(self.people[tie.other].joined))
     }
 
+    /// What is true of the people. It takes the keys of customers, as writing does.
+    pub(crate) fn truths(&self, plan: &Plan, keys: &mut Keys) -> Vec<Truth> {
+        truths::of(plan, &self.shape, &self.people, &self.ledger, &self.customers(plan, keys))
+    }
+
+    fn customers(&self, plan: &Plan, keys: &mut Keys) -> Vec<i64> {
+        self.people.iter().map(|person| keys.next(Table::Customer, plan.day_index(person.joined))).collect()
+    }
+
     /// Writes the rows, and what is true of the people where somebody wants to know.
     pub(crate) fn write(self, plan: &Plan, keys: &mut Keys, block: &mut Block, truths: Option<&mut Vec<Truth>>) {
-        let ids: Vec<i64> =
-            self.people.iter().map(|person| keys.next(Table::Customer, plan.day_index(person.joined))).collect();
+        let ids = self.customers(plan, keys);
         if let Some(truths) = truths {
             truths.extend(truths::of(plan, &self.shape, &self.people, &self.ledger, &ids));
         }

@@ -62,8 +62,8 @@ impl Shape {
             (90, Kind::RetiredCouple),
             (80, Kind::RetiredSingle),
         ]);
-        let told = 1_000 - plan.noise(120);
-        let mut maker = Maker { as_of: plan.as_of(), told, draw, shape: Self::empty() };
+        let (told, held) = (1_000 - plan.noise(120), 1_000 - plan.noise(500));
+        let mut maker = Maker { as_of: plan.as_of(), told, held, draw, shape: Self::empty() };
         match kind {
             Kind::Single => maker.single(),
             Kind::Couple => maker.couple(),
@@ -104,6 +104,8 @@ struct Maker<'draw> {
     as_of: NaiveDate,
     /// So many newborn of a thousand are customers at once.
     told: u32,
+    /// So many older minors of a thousand are customers.
+    held: u32,
     draw: &'draw mut Draw,
     shape: Shape,
 }
@@ -182,7 +184,7 @@ impl Maker<'_> {
         for _ in 0..count {
             let age = self.draw.between(0, 17.min(parent - 21).max(0));
             // Most parents tell their bank of a birth; later, half of the children have an account.
-            if self.draw.chance(if age < 1 { self.told } else { 500 }) {
+            if self.draw.chance(if age < 1 { self.told } else { self.held }) {
                 self.add(age, 0, true);
             } else {
                 let birth = self.birth(age);

@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::account::ledger::Ledger;
+use crate::account::ledger::{Entry, Ledger};
 use crate::calendar::{age_on, days_between, months_before, shifted};
 use crate::household::shape::{Bond, Shape};
 use crate::person::habit::Leaning;
@@ -10,7 +10,7 @@ use crate::person::livelihood::{Job, Livelihood};
 use crate::person::{Person, Standing};
 use crate::plan::Plan;
 use crate::truth::{AgeGroup, Level, LifeEvent, LifeEventKind, Preference, Propensity, Stage, TrueIncome, Truth};
-use crate::vocabulary::AccountType;
+use crate::vocabulary::{AccountType, TransactionType};
 
 /// Age from which a working life nears its end: ten years before 67, the full retirement age of those born from 1960.
 const NEARING_RETIREMENT: i64 = 57;
@@ -56,6 +56,10 @@ impl Family<'_> {
             events: if gone { Vec::new() } else { self.events(member) },
             stages,
             household: self.household(member),
+            settled: person.standing == Standing::Active
+                && !person.is_minor()
+                && self.ledger.main(member).is_some()
+                && person.joined <= months_before(self.plan.as_of(), 6),
             churned: matches!(person.standing, Standing::Left | Standing::Quiet),
         }
     }
@@ -79,12 +83,33 @@ impl Family<'_> {
         };
         let here = match person.livelihood {
             Livelihood::Job(job) => paid_here_since(&job).is_some_and(|since| since <= months_before(as_of, 3)),
-            Livelihood::LaidOff { job, .. } => job.paid_here_from.is_some(),
+            // Six months of rows show it when most of them lie behind it.
+            Livelihood::LaidOff { job, .. } => {
+                job.paid_here_from.is_some() && job.until.is_some_and(|until| until <= months_before(as_of, 4))
+            }
             Livelihood::Retired(pension) => !pension.elsewhere,
             Livelihood::Dependent => false,
             _ => true,
         };
-        TrueIncome { monthly, observable: seen && here }
+        TrueIncome { monthly: monthly + self.beside(member), observable: seen && here }
+    }
+
+    /// What comes in a month beside what they live on: child benefit, and dividends that are paid out.
+    fn beside(&self, member: usize) -> i64 {
+        let since = months_before(self.plan.as_of(), 12).max(self.people[member].joined);
+        let months = (days_between(since, self.plan.as_of()) / 30).clamp(1, 12);
+        let comes = |entry: &&Entry| {
+            let beneficiary = entry.note.on_behalf_of.unwrap_or(self.ledger.accounts[entry.account].member);
+            let is_paid_out = Some(entry.account) == self.ledger.main(member) || entry.note.on_behalf_of.is_some();
+            let kind = match entry.kind {
+                TransactionType::Dividend => is_paid_out,
+                TransactionType::Benefit => entry.note.is_for("benefit_child"),
+                _ => false,
+            };
+            kind && beneficiary == member && entry.at.date() > since
+        };
+        let sum: i64 = self.ledger.entries.iter().filter(comes).map(|entry| entry.amount.exact()).sum();
+        sum / months
     }
 
     /// The members of one home who are a couple, or parent and child. Others who share a flat are households of their
@@ -156,20 +181,27 @@ impl Family<'_> {
             }
         };
         if let Livelihood::Job(job) = person.livelihood {
-            let first = job.paydays(person.joined, person.last).first().copied();
+            let paydays = self.paydays(member, &job);
+            let first = paydays.first().copied();
             match first {
                 Some(first) if job.career.is_some() => add(LifeEventKind::FirstSalary, first),
                 Some(first) if first > shifted(person.joined, 90) => add(LifeEventKind::PayrollStarted, first),
                 _ => {}
             }
-            if let (Some((since, _)), Some(_)) = (job.promoted, first) {
-                add(LifeEventKind::SalaryRise, since);
+            // A rise is one when pay was the same for some months before.
+            let was_paid_long = first.is_some_and(|first| first <= months_before(as_of, 7));
+            let rise = job.promoted.filter(|_| was_paid_long);
+            let higher = rise.and_then(|(since, _)| paydays.iter().find(|day| **day >= since));
+            if let Some(day) = higher {
+                add(LifeEventKind::SalaryRise, *day);
             }
         }
-        if let Livelihood::LaidOff { job: Job { until: Some(until), paid_here_from: Some(_), .. }, .. } =
-            person.livelihood
-        {
-            add(LifeEventKind::SalaryStopped, until);
+        if let Livelihood::LaidOff { job, .. } = person.livelihood {
+            // Pay that hardly began does not stop.
+            let paydays = self.paydays(member, &job);
+            if let Some(last) = paydays.last().filter(|_| paydays.len() >= 3) {
+                add(LifeEventKind::SalaryStopped, *last);
+            }
         }
         if let Some(wedding) = self.shape.wedding.filter(|_| member < 2) {
             add(LifeEventKind::JustMarried, wedding);
@@ -182,6 +214,12 @@ impl Family<'_> {
             }
         }
         events
+    }
+
+    /// The days on which pay came to an account here.
+    fn paydays(&self, member: usize, job: &Job) -> Vec<NaiveDate> {
+        let person = &self.people[member];
+        if self.ledger.main(member).is_none() { Vec::new() } else { job.paydays(person.joined, person.last) }
     }
 
     /// What somebody in their place needs and does not hold.

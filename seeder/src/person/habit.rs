@@ -64,13 +64,15 @@ impl Habit {
             Leaning::Branch => 480,
             Leaning::Phone => 300,
         });
+        // With noise, those between the extremes are nearer to the next ones.
+        let blur = |per_mille: u32| i64::from(plan.noise(per_mille));
         // What is typical of the leaning, and how far people differ from it.
         let (typical, spread) = match leaning {
             _ if never => (0, 0),
             Leaning::Screen => (860, 180),
-            Leaning::Mixed => (480, 130),
-            Leaning::Branch => (130, 80),
-            Leaning::Phone => (150, 80),
+            Leaning::Mixed => (430 + blur(50), 130),
+            Leaning::Branch => (90 + blur(40), 80),
+            Leaning::Phone => (100 + blur(50), 80),
         };
         // Two draws together: most are near what is typical.
         let lean = draw.between(-spread, spread) + draw.between(-spread, spread);
@@ -79,7 +81,7 @@ impl Habit {
         // Of what is not done on a screen, so many of a thousand at the counter and by telephone or mail.
         let (counter, remote) = match leaning {
             Leaning::Screen => (100, 80),
-            Leaning::Mixed => (360, 210),
+            Leaning::Mixed => (310 + plan.noise(50), 240 - plan.noise(30)),
             Leaning::Branch => (760, 40),
             Leaning::Phone => (60, 700),
         };

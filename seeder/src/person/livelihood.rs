@@ -42,6 +42,8 @@ pub(crate) struct Job {
     pub(crate) career: Option<NaiveDate>,
     /// A promotion: from this day on the pay is what it is, before it was this many per mille of that.
     pub(crate) promoted: Option<(NaiveDate, i64)>,
+    /// The month from which pay is higher every year.
+    pub(crate) raised_in: i32,
     /// A double salary in December.
     pub(crate) thirteenth: bool,
 }
@@ -240,13 +242,15 @@ impl Job {
             career,
             promoted: promoted.then_some(rise),
             thirteenth: draw.chance(50),
+            // In the middle of a half-year a raise blurs what somebody earns.
+            raised_in: if plan.is_plain() { 1 } else { 4 },
         }
     }
 
-    /// The net pay of a month, as of that day: raised by three per cent every April, lower before a promotion.
+    /// The net pay of a month, as of that day: raised by three per cent once a year, lower before a promotion.
     pub(crate) fn monthly_on(&self, day: NaiveDate, as_of: NaiveDate) -> i64 {
-        let aprils = |date: NaiveDate| (Month::of(date).ordinal() - 3).div_euclid(12);
-        let raises = (aprils(as_of) - aprils(day)).max(0);
+        let steps = |date: NaiveDate| (Month::of(date).ordinal() + 1 - self.raised_in).div_euclid(12);
+        let raises = (steps(as_of) - steps(day)).max(0);
         let pay = (0..raises).fold(self.monthly, |pay, _| pay * 97 / 100);
         match self.promoted {
             Some((since, before)) if day < since => pay * before / 1_000,

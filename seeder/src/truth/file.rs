@@ -260,6 +260,7 @@ pub(super) mod tests {
             stages: vec![Stage::NewlyMarried],
             events: vec![LifeEvent { kind: LifeEventKind::JustMarried, date: NaiveDate::MIN }],
             household: 1,
+            settled: true,
             churned: false,
             needs: vec!["savings".to_owned()],
         }

@@ -33,6 +33,8 @@ pub struct Truth {
     pub events: Vec<LifeEvent>,
     /// The smallest id among the customers who live in one household with them.
     pub household: i64,
+    /// True when they have dealt with the bank on an account of their own for at least half a year, and still do.
+    pub settled: bool,
     /// True when they have left the bank, or stopped using it.
     pub churned: bool,
     /// Codes of the account types that somebody in their place needs and does not hold.
@@ -160,8 +162,8 @@ pub enum LifeEventKind {
     /// A child comes of age.
     #[serde(rename = "CHILD_TURNS_18")]
     ChildTurns18,
-    /// A job was lost or given up.
+    /// Pay came for the last time, before a job was lost or given up.
     SalaryStopped,
-    /// Pay was raised by much.
+    /// The first pay that was higher by much.
     SalaryRise,
 }

@@ -93,6 +93,7 @@ fn truth(customers: impl Iterator<Item = i64>) -> String {
             stages: vec![Stage::EstablishedSingle],
             events: Vec::new(),
             household: customer,
+            settled: true,
             churned: false,
             needs: Vec::new(),
         };

@@ -11,7 +11,7 @@ pub(super) fn page(measured: &Measured) -> String {
     let mut page = format!(
         "{} customers as of {}, made up by {}, dataset {}\nsegments by the rules {rules_hash}\n\
          of {} no row shows what they live on: their age group, income and life stage are not scored\n\
-         {} do not deal with the bank: how digital they are and which way they prefer is not scored\n",
+         {} hardly deal with the bank, or not for half a year yet: how digital they are and which way they prefer is not scored\n",
         report.customers, bank.as_of, bank.generator_version, bank.dataset_id, report.unobservable, report.absent
     );
     for (name, scores) in [
