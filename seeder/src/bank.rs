@@ -177,6 +177,17 @@ impl Bank {
         (block, truths)
     }
 
+    /// What is true of the customers of the block at this place, in the order of their ids, without making its rows.
+    pub fn truths(&self, index: usize) -> Vec<Truth> {
+        let mut truths = Vec::new();
+        let Some(mut keys) = self.numbering.keys(index) else { return truths };
+        for (number, room) in self.households.of_block(index) {
+            truths.extend(Household::live(&self.plan, number, room).truths(&self.plan, &mut keys));
+        }
+        truths.sort_by_key(|truth| truth.customer_id);
+        truths
+    }
+
     /// All blocks, one after the other.
     pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         (0..self.block_count()).map(|index| self.block(index))

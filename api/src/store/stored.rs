@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityName as _, QueryResult};
 use tellergraph_entity::money::Money;
-use tellergraph_entity::{customer_segment, segment_refresh, segment_trigger};
+use tellergraph_entity::{customer_segment, gen_run, segment_refresh, segment_trigger};
 use tellergraph_segmentation::ClosedEnum;
 use tellergraph_segmentation::answer::Trigger;
 
@@ -56,6 +56,15 @@ impl Stored {
             Ok(read_date(row, 0)?.map(|as_of| InForce { as_of, rules_hash }))
         });
         Ok(newest.await?.into_iter().flatten().next())
+    }
+
+    /// What the made-up bank in the database was made from; `None` when nobody filled it with one.
+    pub(crate) async fn dataset(&self) -> Result<Option<String>, StoreError> {
+        use gen_run::{Column, Entity};
+        let mut select = Query::select();
+        select.column(Column::DatasetId).from(Entity).order_by(Column::RunId, Order::Desc).limit(1);
+        let newest = rows::read(&self.snapshot, Entity.table_name(), &select, |row| row.try_get_by_index(0));
+        Ok(newest.await?.into_iter().next())
     }
 
     /// The answers about the next customer; `None` after the last.

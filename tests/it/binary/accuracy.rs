@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tellergraph_entity::money::Money;
 use tellergraph_entity::{customer_segment, segment_trigger};
 use tellergraph_seeder::truth::{LifeEvent, Propensity, TrueIncome, Truth, TruthHeader, TruthWriter};
+use tellergraph_seeder::{Bank, Plan};
 use tellergraph_segmentation::ClosedEnum;
 use tellergraph_segmentation::answer::{
     AgeGroup, ChannelPreference, ChurnRisk, DigitalAdoption, Dormancy, LifeStage, Lifecycle, Trigger,
@@ -65,6 +66,7 @@ async fn as_answered(database: &Database) -> Result<Vec<Truth>, Failure> {
             stages: vec![word(class::<LifeStage>(segment.life_stage)?, "ESTABLISHED_SINGLE")?],
             events,
             household: segment.household_id.ok_or("a household")?,
+            settled: true,
             churned: churn == ChurnRisk::High || lifecycle == Lifecycle::Closed || dormancy != Dormancy::Active,
             needs: Vec::new(),
         });
@@ -72,9 +74,15 @@ async fn as_answered(database: &Database) -> Result<Vec<Truth>, Failure> {
     Ok(truths)
 }
 
+/// What the bank of [`SEED`] is made from.
+fn dataset() -> Result<String, Failure> {
+    let plan = Plan::new(CUSTOMERS, 7, "2026-06-30".parse()?)?;
+    Ok(Bank::of(plan).dataset_id().to_string())
+}
+
 fn write(folder: &Path, name: &str, as_of: &str, truths: &[Truth]) -> Result<PathBuf, Failure> {
     let header = TruthHeader {
-        dataset_id: "as-answered".to_owned(),
+        dataset_id: dataset()?,
         generator_version: "by-hand".to_owned(),
         as_of: as_of.parse::<NaiveDate>()?,
         customers: truths.len() as u64,
@@ -165,11 +173,76 @@ async fn what_cannot_be_compared_is_told() -> Outcome {
     truths.last_mut().ok_or("somebody")?.customer_id += 900;
     write(program.folder(), "other.jsonl", "2026-06-30", &truths)?;
     told(&program.run(&measure("other.jsonl")).await?, 1, &["another bank"]);
+    let another = ["seed", "--customers", "150", "--seed", "8", "--csv", "rows", "--truth", "eight.jsonl"];
+    program.succeed(&another).await?;
+    let dataset = dataset()?;
+    told(&program.run(&measure("eight.jsonl")).await?, 1, &["was filled with dataset", &dataset, "the file is about"]);
     std::fs::write(program.folder().join("rules.toml"), "[age]\nmax_age = 80\n")?;
     let ruled = program.run(&[&measure("fewer.jsonl")[..], &["--rules", "rules.toml"]].concat()).await?;
     told(&ruled, 1, &["found by other rules", "tellergraph segment refresh"]);
     let exact = program.run(&[&measure("fewer.jsonl")[..], &["--require=perfect"]].concat()).await?;
     assert_eq!(exact.code, Some(2), "{exact:?}");
     assert!(exact.stderr.contains("usual, noiseless"), "{exact:?}");
+    Ok(())
+}
+
+/// The figures of a made-up bank, measured on its own truth.
+async fn measured(name: &str, seed: &[&str], require: &str) -> Result<Value, Failure> {
+    let program = Program::in_an_empty_folder()?;
+    let bank = ["seed", "--customers", "900", "--seed", "1", "--as-of", "2026-06-30", "--truth", "truth.jsonl"];
+    program.succeed(&[&bank[..], seed].concat()).await?;
+    let report = program.run(&["segment", "accuracy", "--truth", "truth.jsonl", "--json", require]).await?;
+    serde_json::from_str(&report.stdout).map_err(|error| format!("{name}: {error}: {report:?}").into())
+}
+
+/// The figures that are missed, and by how much.
+fn missed(report: &Value) -> Vec<(String, f64)> {
+    let targets = report["targets"].as_array().cloned().unwrap_or_default();
+    let missed = targets.into_iter().filter(|target| target["isMet"] == json!(false));
+    missed
+        .map(|target| {
+            let off = target["target"].as_f64().unwrap_or_default() - target["reached"].as_f64().unwrap_or_default();
+            (target["measure"].as_str().unwrap_or_default().to_owned(), off.abs())
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_made_up_bank_is_understood_as_well_as_the_page_says() -> Outcome {
+    let usual = measured("usual", &[], "--require").await?;
+    let far: Vec<_> = missed(&usual).into_iter().filter(|(_, off)| *off > 0.08).collect();
+    assert!(far.is_empty(), "{far:?} {usual:#}");
+    for dimension in ["ageGroup", "incomeLevel", "digitalAdoption", "channelPreference", "lifeStage"] {
+        assert!(usual[dimension]["scored"].as_u64() > Some(400), "{dimension}: {usual:#}");
+    }
+    let noiseless = measured("noiseless", &["--noise", "0"], "--require=noiseless").await?;
+    let far: Vec<_> = missed(&noiseless).into_iter().filter(|(_, off)| *off > 0.05).collect();
+    assert!(far.is_empty(), "{far:?} {noiseless:#}");
+    assert!(noiseless["lifeStage"]["accuracy"].as_f64() > usual["lifeStage"]["accuracy"].as_f64());
+    let tagless = measured("tagless", &["--no-tags"], "--require").await?;
+    let of = |report: &Value| report["digitalAdoption"]["macroF1"].as_f64().unwrap_or_default();
+    assert!(of(&tagless) < of(&usual), "channels stand in tags only: {tagless:#}");
+    assert!(tagless["lifeStage"]["macroF1"].as_f64() > Some(0.8), "{tagless:#}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_truth_is_written_once_and_beside_the_rows() -> Outcome {
+    let program = Program::in_an_empty_folder()?;
+    std::fs::write(program.folder().join("mine.jsonl"), "mine")?;
+    let seed = |file| ["seed", "--customers", "30", "--truth", file];
+    told(&program.run(&seed("mine.jsonl")).await?, 1, &["mine.jsonl is there already, and is not overwritten"]);
+    assert!(!program.folder().join("tellergraph.db").exists(), "nothing was begun");
+    program.succeed(&seed("truth.jsonl")).await?;
+    let first = std::fs::read_to_string(program.folder().join("truth.jsonl"))?;
+    assert_eq!(first.lines().count(), 31);
+    program.succeed(&["segment", "accuracy", "--truth", "truth.jsonl"]).await?;
+    let left: Vec<_> =
+        std::fs::read_dir(program.folder())?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    assert!(!left.iter().any(|name| name.starts_with(".truth-")), "{left:?}");
+
+    let twin = Program::in_an_empty_folder()?;
+    twin.succeed(&seed("again.jsonl")).await?;
+    assert_eq!(std::fs::read_to_string(twin.folder().join("again.jsonl"))?, first, "the same bank, the same truth");
     Ok(())
 }

@@ -4,13 +4,15 @@ mod elsewhere;
 mod plan;
 mod profile;
 mod scale;
+mod truth;
 mod verify;
 
-use std::{num::NonZeroU64, sync::Arc};
+use std::{num::NonZeroU64, path::PathBuf, sync::Arc};
 
 use clap::Subcommand;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_migration::{SchemaStatus, migrate};
+use tellergraph_seeder::truth::TruthWriter;
 use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
 
 pub(super) use self::plan::demo_plan;
@@ -31,6 +33,10 @@ pub(super) struct Arguments {
     plan: PlanArguments,
     #[command(flatten)]
     elsewhere: Elsewhere,
+    /// Write what is true of the people to a new file: JSON, a line each, for `segment accuracy`. Keep it where
+    /// the server does not read.
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    truth: Option<PathBuf>,
     /// Commit the rows part by part, as is done above 10,000 customers anyway: when this ends early, the same command
     /// goes on where it was.
     #[arg(long)]
@@ -78,6 +84,13 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         None => {}
     }
     let plan = arguments.plan.plan(config)?;
+    let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;
+    fill_or_write(config, arguments, plan).await?;
+    // The rows are there: now the truth about them may be.
+    Ok(truth.map_or(Ok(()), TruthWriter::finish)?)
+}
+
+async fn fill_or_write(config: &Config, arguments: &Arguments, plan: Plan) -> Result<(), Failure> {
     if arguments.elsewhere.are_given() {
         return elsewhere::run(plan, &arguments.elsewhere).await;
     }

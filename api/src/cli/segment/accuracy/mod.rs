@@ -89,6 +89,10 @@ async fn measure(
     rules: &EffectiveRules,
 ) -> Result<Report, Failure> {
     let mut stored = Stored::open(database).await?;
+    if let Some(dataset) = stored.dataset().await?.filter(|dataset| *dataset != truth.header().dataset_id) {
+        let about = &truth.header().dataset_id;
+        return Err(Failure::new(format!("the database was filled with dataset {dataset}, the file is about {about}")));
+    }
     check_in_force(stored.in_force().await?, truth.header(), rules)?;
     let mut assessment = Assessment::new(&rules.rules, truth.header().as_of);
     loop {
