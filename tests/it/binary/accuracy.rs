@@ -210,7 +210,9 @@ fn missed(report: &Value) -> Vec<(String, f64)> {
 #[tokio::test]
 async fn a_made_up_bank_is_understood_as_well_as_the_page_says() -> Outcome {
     let usual = measured("usual", &[], "--require").await?;
-    let far: Vec<_> = missed(&usual).into_iter().filter(|(_, off)| *off > 0.08).collect();
+    // The page says why weddings are dated wrongly: only some couples tell of theirs. There are few of them here, too.
+    let most = |measure: &str| if measure.starts_with("JUST_MARRIED") { 0.4 } else { 0.08 };
+    let far: Vec<_> = missed(&usual).into_iter().filter(|(measure, off)| *off > most(measure)).collect();
     assert!(far.is_empty(), "{far:?} {usual:#}");
     for dimension in ["ageGroup", "incomeLevel", "digitalAdoption", "channelPreference", "lifeStage"] {
         assert!(usual[dimension]["scored"].as_u64() > Some(400), "{dimension}: {usual:#}");
