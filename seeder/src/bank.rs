@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::counts::Counts;
@@ -127,7 +127,7 @@ impl Bank {
                 });
             }
         });
-        let tallies = tallies.into_iter().map(|tally| tally.into_inner().unwrap_or_else(|held| held.into_inner()));
+        let tallies = tallies.into_iter().map(|tally| tally.into_inner().unwrap_or_else(PoisonError::into_inner));
         let numbering = Numbering::of(days, tallies.collect());
         Self { plan, households, numbering }
     }

@@ -59,8 +59,8 @@ impl Numbering {
         let mut before = vec![0; TABLES * days];
         let mut totals = [0; TABLES];
         for (table, total) in totals.iter_mut().enumerate() {
-            for place in table * days..(table + 1) * days {
-                before[place] = *total;
+            for (place, before) in before.iter_mut().enumerate().skip(table * days).take(days) {
+                *before = *total;
                 let mut sum = 0_u32;
                 for block in &mut blocks {
                     let rows = block.rows[place];

@@ -54,7 +54,7 @@ enum Command {
     /// Bring the tables of the database up to this program.
     Migrate(migrate::Arguments),
     /// Fill an empty database with a made-up bank.
-    Seed(seed::Arguments),
+    Seed(Box<seed::Arguments>),
     /// Work on the segments of the customers.
     Segment(segment::Arguments),
     /// Print the GraphQL schema.

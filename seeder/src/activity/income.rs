@@ -78,7 +78,7 @@ impl Inflow<'_> {
             Some(_) if job.career.is_some() => self.person.joined,
             Some(moved) => moved.min(self.person.last),
         };
-        self.from_another_bank(job.monthly, until);
+        self.sent_over(job.monthly, until);
         if let (Some(career), true) = (job.career, until <= self.person.joined) {
             self.before_the_first_job(career);
         }
@@ -95,7 +95,7 @@ impl Inflow<'_> {
     }
 
     /// Whose money goes to another bank sends over what they need here, now more, now less.
-    fn from_another_bank(&mut self, monthly: i64, until: NaiveDate) {
+    fn sent_over(&mut self, monthly: i64, until: NaiveDate) {
         if until <= self.person.joined {
             return;
         }
@@ -135,7 +135,7 @@ impl Inflow<'_> {
             self.monthly(from, (3, pension.state), TransactionType::Pension, note);
         }
         if pension.elsewhere {
-            self.from_another_bank(150_000, self.person.last);
+            self.sent_over(150_000, self.person.last);
         }
         if let Some(cents) = pension.company {
             let payer = self.draw.pick(&COMPANY_PENSIONS);

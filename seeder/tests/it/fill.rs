@@ -359,7 +359,7 @@ async fn a_database_that_may_not_grow_is_told_full_and_left_as_it_was() {
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("bank.db").display());
         let free = Database::connect(url.clone()).await.expect("a database");
         tellergraph_migration::migrate(&free).await.expect("tables");
-        let pages = number(&free, "PRAGMA page_count").await + 2_500;
+        let pages = number(&free, "PRAGMA page_count").await + 9_000;
         let mut options = ConnectOptions::new(url);
         options.map_sqlx_sqlite_opts(move |sqlite| sqlite.pragma("max_page_count", pages.to_string()));
         let narrow = Database::connect(options).await.expect("a database");

@@ -33,6 +33,12 @@ impl Bank {
         Self::planned(engine, &sparse(customers).expect("a plan")).await
     }
 
+    /// A bank whose books began four months ago: all rows of a customer fit on a page.
+    pub(crate) async fn young(engine: Engine, customers: u64) -> Self {
+        let options = PlanOptions { months: 4, intensity: 100, ..PlanOptions::default() };
+        Self::planned(engine, &Plan::with(customers, 7, AS_OF, options).expect("a plan")).await
+    }
+
     /// The bank that a first start makes up.
     pub(crate) async fn of_a_first_start() -> Self {
         Self::planned(Engine::Sqlite, &Plan::new(1_000, 7, AS_OF).expect("a plan")).await
