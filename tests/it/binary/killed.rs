@@ -12,7 +12,7 @@ use tellergraph_tests::require::{engines, kills};
 
 use super::Outcome;
 
-const SEED: [&str; 7] = ["seed", "--customers", "400", "--seed", "7", "--as-of", "2026-06-30"];
+const SEED: [&str; 9] = ["seed", "--customers", "400", "--seed", "7", "--as-of", "2026-06-30", "--intensity", "0.1"];
 /// The date of a month's end, so that the history is written too.
 const REFRESH: [&str; 5] = ["segment", "refresh", "--as-of", "2026-05-31", "--full"];
 /// Kills on each engine, unless the environment asks for another number.

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryO
 use serde_json::json;
 use tellergraph_entity::{gen_chunk, gen_run};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
-use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
+use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, PlanOptions, fill_with};
 use tellergraph_tests::Failure;
 use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::program::Program;
@@ -19,14 +19,18 @@ use crate::schema::catalogue;
 
 /// Several blocks of the generator.
 const CUSTOMERS: u64 = 1_600;
-const SEED: [&str; 7] = ["seed", "--customers", "1600", "--seed", "7", "--as-of", "2026-06-30"];
+#[rustfmt::skip]
+const SEED: [&str; 11] = [
+    "seed", "--customers", "1600", "--seed", "7", "--as-of", "2026-06-30", "--months", "3", "--intensity", "0.1",
+];
 /// Kills on each engine and in each mode, unless the environment asks for another number.
 const KILLS: u32 = 3;
 /// How long a server may take to notice that a connection has ended.
 const NOTICED_WITHIN: Duration = Duration::from_secs(30);
 
 fn bank() -> Result<Arc<Bank>, Failure> {
-    Ok(Arc::new(Bank::of(Plan::new(CUSTOMERS, 7, "2026-06-30".parse()?)?)))
+    let options = PlanOptions { months: 3, intensity: 100, ..PlanOptions::default() };
+    Ok(Arc::new(Bank::of(Plan::with(CUSTOMERS, 7, "2026-06-30".parse()?, options)?)))
 }
 
 fn expected(bank: &Bank) -> Fingerprint {
