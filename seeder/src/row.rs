@@ -174,7 +174,7 @@ pub struct Block {
 
 impl Block {
     /// Puts each table in the order of its key.
-    pub(crate) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         self.customers.sort_by_key(|row| row.customer_id);
         self.accounts.sort_by_key(|row| row.account_id);
         self.transactions.sort_by_key(|row| row.transaction_id);

@@ -27,19 +27,8 @@ fn sparse(customers: u64, seed: u64) -> Plan {
 
 /// All blocks of a plan as one, each table in the order of its key.
 fn whole(plan: &Plan) -> Block {
-    sorted(Bank::of(plan.clone()).blocks().fold(Block::default(), joined))
-}
-
-fn sorted(mut all: Block) -> Block {
-    all.customers.sort_by_key(|row| row.customer_id);
-    all.accounts.sort_by_key(|row| row.account_id);
-    all.transactions.sort_by_key(|row| row.transaction_id);
-    all.payments.sort_by_key(|row| row.payment_id);
-    all.credit_histories.sort_by_key(|row| row.credit_id);
-    all.securities.sort_by_key(|row| row.security_id);
-    all.relationships.sort_by_key(|row| row.relationship_id);
-    all.communications.sort_by_key(|row| row.log_id);
-    all.compliances.sort_by_key(|row| row.compliance_id);
+    let mut all = Bank::of(plan.clone()).blocks().fold(Block::default(), joined);
+    all.sort();
     all
 }
 
