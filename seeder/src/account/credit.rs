@@ -8,13 +8,16 @@ use crate::row::CreditHistoryRow;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::AccountType;
 
-/// True for most adults: the others have no file.
-pub(crate) fn is_kept(plan: &Plan, person: &Person) -> bool {
-    !person.is_minor() && person.standing != Standing::Prospect && draw(plan, person).chance(890)
+/// Whether somebody has a file, as most adults do, and the draws that decide the rest.
+fn file(plan: &Plan, person: &Person) -> (bool, Draw) {
+    let mut draw = plan.key().draw(Aspect::PersonCredit, person.stream);
+    let may_have = !person.is_minor() && person.standing != Standing::Prospect;
+    (draw.chance(890) && may_have, draw)
 }
 
-fn draw(plan: &Plan, person: &Person) -> Draw {
-    plan.key().draw(Aspect::PersonCredit, person.stream)
+/// True for most adults: the others have no file.
+pub(crate) fn is_kept(plan: &Plan, person: &Person) -> bool {
+    file(plan, person).0
 }
 
 /// The credit file of somebody who has one. `accounts` are the customer's, with what is owed on them.
@@ -24,8 +27,7 @@ pub(crate) fn row<'a>(
     (credit_id, customer_id): (i64, i64),
     accounts: impl Iterator<Item = &'a Owned>,
 ) -> CreditHistoryRow {
-    let mut draw = draw(plan, person);
-    draw.chance(890);
+    let (_, mut draw) = file(plan, person);
     let cards = accounts.filter(|account| account.kind == AccountType::CreditCard);
     let (owed, limit) = cards.fold((0, 0), |(owed, limit), card| (owed - card.balance.min(0), limit + card.limit));
     // Without a card here, what a credit bureau would report about cards elsewhere.

@@ -4,7 +4,7 @@ pub(crate) mod shape;
 pub(crate) mod tie;
 mod truths;
 
-use crate::account::ledger::Ledger;
+use crate::account::ledger::{Ledger, Link};
 use crate::account::{credit, open, opening};
 use crate::activity::outreach::Contact;
 use crate::activity::{card, income, obligation, outreach, saving, spending};
@@ -94,7 +94,6 @@ impl Household {
 
     /// Counts the rows.
     pub(crate) fn count(&self, plan: &Plan, tally: &mut Tally) {
-        use crate::account::ledger::Link;
         for (member, person) in self.people.iter().enumerate() {
             let joined = plan.day_index(person.joined);
             tally.add(Table::Customer, joined);
