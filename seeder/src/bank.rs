@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::counts::Counts;
+use crate::dirty::{self, Defect};
 use crate::household::{self, Household};
 use crate::keys::{Numbering, Table, Tally};
 use crate::plan::Plan;
@@ -36,6 +37,7 @@ impl DatasetId {
             &options.consent.to_string(),
             &options.noise.to_string(),
             &options.tags.to_string(),
+            &options.dirty.to_string(),
         ] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
@@ -139,6 +141,11 @@ impl Bank {
 
     /// The exact number of rows of each table.
     pub fn counts(&self) -> Counts {
+        dirty::counts(&self.plan, self.clean_counts())
+    }
+
+    /// The same without the rows that are added to spoil the bank.
+    fn clean_counts(&self) -> Counts {
         let total = |table| self.numbering.total(table);
         Counts {
             customers: total(Table::Customer),
@@ -166,13 +173,21 @@ impl Bank {
     /// The rows of the block at this place, from 0; no rows beyond the last block. A row points only at rows of its own
     /// block.
     pub fn block(&self, index: usize) -> Block {
-        self.make(index, None)
+        self.block_with_defects(index).0
+    }
+
+    /// The same, with all that is wrong with its rows on purpose, table by table.
+    pub fn block_with_defects(&self, index: usize) -> (Block, Vec<Defect>) {
+        let mut block = self.make(index, None);
+        let defects = dirty::spoil(&self.plan, &self.clean_counts(), &mut block);
+        (block, defects)
     }
 
     /// The same, with what is true of its customers, in the order of their ids.
     pub fn block_with_truths(&self, index: usize) -> (Block, Vec<Truth>) {
         let mut truths = Vec::new();
-        let block = self.make(index, Some(&mut truths));
+        let mut block = self.make(index, Some(&mut truths));
+        dirty::spoil(&self.plan, &self.clean_counts(), &mut block);
         truths.sort_by_key(|truth| truth.customer_id);
         (block, truths)
     }

@@ -6,6 +6,7 @@ mod bank;
 mod calendar;
 mod counts;
 pub mod csv;
+pub mod dirty;
 pub mod fingerprint;
 mod household;
 mod keys;

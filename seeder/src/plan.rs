@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{days_between, months_before, shifted};
+use crate::dirty::MOST_PER_MILLE;
 use crate::person::name::Locale;
 use crate::stream::Key;
 
@@ -49,11 +50,21 @@ pub struct PlanOptions {
     pub noise: u32,
     /// Whether notes carry tags (`cat`, `ch`, `cp`); references (`ref`) stand there in any case.
     pub tags: bool,
+    /// So many of a thousand rows are spoiled on purpose; 0 to 200.
+    pub dirty: u32,
 }
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { months: 24, intensity: 1_000, locale: MIXED.to_owned(), consent: 620, noise: 1_000, tags: true }
+        Self {
+            months: 24,
+            intensity: 1_000,
+            locale: MIXED.to_owned(),
+            consent: 620,
+            noise: 1_000,
+            tags: true,
+            dirty: 0,
+        }
     }
 }
 
@@ -89,6 +100,9 @@ pub enum PlanError {
         /// Which share.
         what: &'static str,
     },
+    /// More spoiled rows than a bank can be recognised by.
+    #[error("the share of dirty rows must lie between 0 and {}.{}", MOST_PER_MILLE / 1_000, MOST_PER_MILLE % 1_000 / 100)]
+    DirtyOutOfRange,
     /// A place without names.
     #[error("there are no names for the locale {locale:?}: known are {MIXED}, {}", locales().collect::<Vec<_>>().join(", "))]
     UnknownLocale {
@@ -124,6 +138,9 @@ impl Plan {
             if share > 1_000 {
                 return Err(PlanError::ShareOutOfRange { what });
             }
+        }
+        if options.dirty > MOST_PER_MILLE {
+            return Err(PlanError::DirtyOutOfRange);
         }
         let locale = match options.locale.as_str() {
             MIXED => None,
@@ -218,6 +235,7 @@ mod tests {
         assert_eq!(with(PlanOptions { months: 0, ..usual() }), Some(PlanError::MonthsOutOfRange));
         assert_eq!(with(PlanOptions { months: 121, ..usual() }), Some(PlanError::MonthsOutOfRange));
         assert_eq!(with(PlanOptions { intensity: 20_001, ..usual() }), Some(PlanError::IntensityOutOfRange));
+        assert_eq!(with(PlanOptions { dirty: 201, ..usual() }), Some(PlanError::DirtyOutOfRange));
         assert_eq!(
             with(PlanOptions { noise: 1_001, ..usual() }),
             Some(PlanError::ShareOutOfRange { what: "the noise" })

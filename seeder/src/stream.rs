@@ -37,6 +37,17 @@ pub(crate) enum Aspect {
     PersonWedding = 33,
     AccountOpening = 48,
     AccountStatement = 49,
+    DirtCustomer = 64,
+    DirtAccount = 65,
+    DirtTransaction = 66,
+    DirtPayment = 67,
+    DirtCredit = 68,
+    DirtRelationship = 69,
+    DirtContact = 70,
+    DirtConsent = 71,
+    DirtMoreTransactions = 72,
+    DirtMoreRelationships = 73,
+    DirtMoreConsents = 74,
 }
 
 /// The key that a seed stands for.

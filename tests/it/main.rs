@@ -1,6 +1,7 @@
 //! Tellergraph as its users meet it: one binary, a module for each matter.
 
 mod binary;
+mod dirty;
 mod graph;
 mod graphiql;
 mod profile;

@@ -5,6 +5,7 @@ use std::{io, process::ExitCode};
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::csv::CsvError;
+use tellergraph_seeder::dirty::ManifestError;
 use tellergraph_seeder::truth::TruthError;
 use tellergraph_seeder::{FillError, PlanError, ReadError, verify::VerifyError};
 
@@ -85,6 +86,12 @@ impl From<FillError> for Failure {
 
 impl From<CsvError> for Failure {
     fn from(error: CsvError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<ManifestError> for Failure {
+    fn from(error: ManifestError) -> Self {
         Self::new(error.to_string())
     }
 }

@@ -28,6 +28,11 @@ impl Elsewhere {
     pub(super) const fn are_given(&self) -> bool {
         self.dry_run || self.csv.is_some()
     }
+
+    /// Whether no rows are made at all.
+    pub(super) const fn only_tells(&self) -> bool {
+        self.dry_run
+    }
 }
 
 /// Does what the arguments say.

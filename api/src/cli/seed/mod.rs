@@ -1,5 +1,6 @@
 //! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
+mod dirty;
 mod elsewhere;
 mod plan;
 mod profile;
@@ -31,6 +32,8 @@ pub(super) struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     plan: PlanArguments,
+    #[command(flatten)]
+    manifest: dirty::ManifestArguments,
     #[command(flatten)]
     elsewhere: Elsewhere,
     /// Write what is true of the people to a new file: JSON, a line each, for `segment accuracy`. Keep it where
@@ -84,9 +87,12 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         None => {}
     }
     let plan = arguments.plan.plan(config)?;
+    let is_made = !arguments.elsewhere.only_tells();
+    let manifest = if is_made { arguments.manifest.write(&plan)? } else { None };
     let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;
     fill_or_write(config, arguments, plan).await?;
-    // The rows are there: now the truth about them may be.
+    // The rows are there: now the lists about them may be.
+    arguments.manifest.keep(manifest)?;
     Ok(truth.map_or(Ok(()), TruthWriter::finish)?)
 }
 

@@ -39,6 +39,9 @@ pub(super) struct PlanArguments {
     /// Leave the tags out of notes, so that only their words tell what a row is.
     #[arg(long)]
     no_tags: bool,
+    /// The share of rows that are spoiled on purpose, from 0 to 0.2.
+    #[arg(long, value_name = "SHARE")]
+    dirty: Option<Thousandths>,
 }
 
 impl PlanArguments {
@@ -53,6 +56,7 @@ impl PlanArguments {
             consent: self.consent.map_or(usual.consent, Thousandths::count),
             noise: self.noise.map_or(usual.noise, Thousandths::count),
             tags: !self.no_tags,
+            dirty: self.dirty.map_or(usual.dirty, Thousandths::count),
         };
         let customers = self.scale.map(Scale::customers).or(self.customers);
         let customers = customers.unwrap_or(u64::from(demo.customers));
