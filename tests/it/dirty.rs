@@ -63,7 +63,7 @@ async fn what_is_spoiled_is_listed_and_found_and_the_bank_is_served_all_the_same
 
         let server = program.serve(&[]).await?;
         let question = "{ customers(first: 100) { totalCount nodes { name dateOfBirth segment { ageGroup lifeStage } } } \
-                        transactions(first: 100) { nodes { type amount transactionDate } } }";
+                        transactions(first: 100) { nodes { transactionType amount transactionDate } } }";
         assert_eq!(server.data(question).await?["customers"]["totalCount"], 150, "{engine:?}");
 
         assert_eq!(*first.get_or_insert_with(|| list.clone()), list, "{engine:?}");
@@ -78,7 +78,7 @@ async fn shares_that_make_no_sense_are_refused() -> Result<(), Failure> {
     let program = Program::in_an_empty_folder()?;
     for (arguments, told) in [
         (&["seed", "--dirty", "0.21"][..], "between 0 and 0.2"),
-        (&["seed", "--dirty", "-0.1"], "--dirty"),
+        (&["seed", "--dirty=-0.1"], "--dirty"),
         (&["seed", "--dirty-manifest", "x.jsonl"], "--dirty"),
         (&["seed", "--dirty", "0.1", "--dirty-manifest", "nowhere/x.jsonl"], "nowhere/x.jsonl cannot be written"),
     ] {
