@@ -94,24 +94,21 @@ pub(super) fn add(plan: &Plan, clean: &Counts, block: &mut Block, defects: &mut 
 /// A relationship that cannot be, made from one that is.
 fn odd(row: &RelationshipRow, customers: &[i64], draw: &mut Draw) -> (Kind, RelationshipRow) {
     let (one, other) = (row.customer1_id, row.customer2_id);
-    match draw.below(4) {
-        0 => (Kind::Duplicate, row.clone()),
-        1 => (Kind::WithOneself, RelationshipRow { customer2_id: one, ..row.clone() }),
-        2 if matches!(row.relationship_type, "parent" | "child") => {
+    match (draw.below(4), row.relationship_type) {
+        (0, _) => (Kind::WithOneself, RelationshipRow { customer2_id: one, ..row.clone() }),
+        (1.., "parent" | "child") => {
             let made = RelationshipRow { customer1_id: other, customer2_id: one, ..row.clone() };
             (Kind::ImpossibleParent, made)
         }
-        _ => {
+        (2.., "spouse") => {
             let strangers: Vec<i64> = customers.iter().copied().filter(|id| *id != one && *id != other).collect();
-            let third = if strangers.is_empty() { other } else { draw.pick(&strangers) };
-            let (first, second) = (one.min(third), one.max(third));
-            let made = RelationshipRow {
-                customer1_id: first,
-                customer2_id: second,
-                relationship_type: "spouse",
-                ..row.clone()
-            };
+            if strangers.is_empty() {
+                return (Kind::Duplicate, row.clone());
+            }
+            let third = draw.pick(&strangers);
+            let made = RelationshipRow { customer1_id: one.min(third), customer2_id: one.max(third), ..row.clone() };
             (Kind::SecondSpouse, made)
         }
+        _ => (Kind::Duplicate, row.clone()),
     }
 }

@@ -1,5 +1,7 @@
 //! A bank that is spoiled on purpose: what is wrong is listed, found, and survived.
 
+mod alone;
+
 use std::collections::BTreeMap;
 
 use sea_orm::{ConnectionTrait, Statement};
@@ -10,7 +12,7 @@ use tellergraph_tests::program::Program;
 use tellergraph_tests::require::engines;
 
 /// Kinds of faults, and the check that must find them.
-const FOUND: [(&str, &str); 14] = [
+const FOUND: [(&str, &str); 13] = [
     ("NEGATIVE_DEBIT", "V17"),
     ("LEGACY_WORD", "V12"),
     ("BLANKS", "V17"),
@@ -21,7 +23,6 @@ const FOUND: [(&str, &str); 14] = [
     ("BIRTH_IN_FUTURE", "V18"),
     ("IN_FUTURE", "V18"),
     ("DUPLICATE", "V3"),
-    ("SECOND_SPOUSE", "V7"),
     ("REVERSED", "V8"),
     ("CONTRADICTION", "V17"),
     ("TAGS_MISSING", "V4"),
@@ -85,5 +86,28 @@ async fn shares_that_make_no_sense_are_refused() -> Result<(), Failure> {
         let ended = program.run(arguments).await?;
         assert!(ended.code != Some(0) && ended.stderr.contains(told), "{ended:?}");
     }
+    Ok(())
+}
+
+/// The figures of a bank of this many dirty rows, measured on its own truth.
+async fn measured(dirty: &[&str]) -> Result<Value, Failure> {
+    let program = Program::in_an_empty_folder()?;
+    let bank = ["seed", "--customers", "900", "--seed", "1", "--as-of", "2026-06-30", "--truth", "truth.jsonl"];
+    program.succeed(&[&bank[..], dirty].concat()).await?;
+    let report = program.succeed(&["segment", "accuracy", "--truth", "truth.jsonl", "--json"]).await?;
+    Ok(serde_json::from_str(&report.stdout)?)
+}
+
+#[tokio::test]
+async fn one_dirty_row_in_twenty_costs_at_most_five_points_of_accuracy() -> Result<(), Failure> {
+    let (clean, dirty) = (measured(&[]).await?, measured(&["--dirty", "0.05"]).await?);
+    let mut differ = 0;
+    for dimension in ["ageGroup", "incomeLevel", "digitalAdoption", "channelPreference", "lifeStage"] {
+        let of = |report: &Value| report[dimension]["accuracy"].as_f64().ok_or("an accuracy");
+        let (clean, dirty) = (of(&clean)?, of(&dirty)?);
+        assert!(dirty >= clean - 0.05, "{dimension}: {clean} {dirty}");
+        differ += u32::from(dirty.to_bits() != clean.to_bits());
+    }
+    assert!(differ > 2, "faults that change no answer are none");
     Ok(())
 }
