@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
 use tellergraph_migration::{down, migrate};
 use tellergraph_seeder::csv::{Amounts, write_files};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
@@ -70,7 +70,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
         keep(&mut lines, timed("files, all cores", written).await?);
 
         emptied(&db).await?;
+        without_triggers(&db).await?;
         keep(&mut lines, timed("the engine's own tool", async || by_tool(backend, arguments, &files).await).await?);
+        corrected(&db).await?;
         let by_tool = fingerprint::read(&db).await?;
         for (what, mode) in [("seed, one transaction", Mode::Atomic), ("seed, resumable", Mode::Resumable)] {
             emptied(&db).await?;
@@ -81,10 +83,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
                 Ok(())
             };
             keep(&mut lines, timed(what, filling).await?);
-            // The tool of SQLite knows no word for what is missing, so there the rows are not the same.
-            let is_same =
-                fingerprint::read(&db).await? == filled && (by_tool == filled || backend == DbBackend::Sqlite);
-            if !is_same || by_tool.rows().total() != rows {
+            if fingerprint::read(&db).await? != filled || by_tool != filled || filled.rows().total() != rows {
                 return Err("the tool and the seed have not written the same rows".into());
             }
         }
@@ -108,6 +107,38 @@ async fn emptied(db: &DatabaseConnection) -> Result<(), Failure> {
     migrate(db).await?;
     down(db, u32::MAX).await?;
     migrate(db).await?;
+    Ok(())
+}
+
+/// On `SQLite` takes away the triggers that log changes, as a seed does; the servers' tools are told in their scripts to
+/// leave the log alone.
+async fn without_triggers(db: &DatabaseConnection) -> Result<(), Failure> {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'tellergraph_*'";
+    for row in db.query_all_raw(Statement::from_string(backend, found)).await? {
+        let name: String = row.try_get_by_index(0)?;
+        db.execute_unprepared(&format!("DROP TRIGGER \"{name}\"")).await?;
+    }
+    Ok(())
+}
+
+/// The tool of `SQLite` knows no word for what is missing: afterwards it is put right as docs/seeding.md says, which does
+/// not count as its time.
+async fn corrected(db: &DatabaseConnection) -> Result<(), Failure> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        let corrections = [
+            "UPDATE customer SET email = NULLIF(email, 'NULL'), phone = NULLIF(phone, 'NULL'), \
+             address = NULLIF(address, 'NULL'), date_of_birth = NULLIF(date_of_birth, 'NULL')",
+            "UPDATE transactions SET notes = NULL WHERE notes = 'NULL'",
+            "UPDATE compliance SET regulatory_requirements_met = NULL WHERE regulatory_requirements_met = 'NULL'",
+        ];
+        for correction in corrections {
+            db.execute_unprepared(correction).await?;
+        }
+    }
     Ok(())
 }
 
@@ -162,7 +193,8 @@ async fn by_tool(backend: DbBackend, arguments: &Arguments, files: &Path) -> Res
     let mut script = String::new();
     let mut command = match backend {
         DbBackend::Sqlite => {
-            script.push_str("PRAGMA foreign_keys = ON;\nBEGIN IMMEDIATE;\n.mode csv\n");
+            // As much memory for pages as a seed takes.
+            script.push_str("PRAGMA foreign_keys = ON;\nPRAGMA cache_size = -262144;\nBEGIN IMMEDIATE;\n.mode csv\n");
             for table in tables() {
                 let _ = writeln!(script, ".import --skip 1 '{}' {table}", file(table));
             }

@@ -31,12 +31,28 @@ pub enum Tool {
     ChromeDriver,
     /// Python 3, for clients written in it.
     Python,
+    /// The shell of `SQLite`, which loads files.
+    SqliteShell,
+    /// The shell of `PostgreSQL`, the same.
+    PostgresShell,
+    /// The shell of `MariaDB`, the same.
+    MariaDbShell,
 }
 
 impl Tool {
     /// Every tool.
-    pub const ALL: [Self; 7] =
-        [Self::Sqlite, Self::Postgres, Self::MariaDb, Self::Node, Self::Chromium, Self::ChromeDriver, Self::Python];
+    pub const ALL: [Self; 10] = [
+        Self::Sqlite,
+        Self::Postgres,
+        Self::MariaDb,
+        Self::Node,
+        Self::Chromium,
+        Self::ChromeDriver,
+        Self::Python,
+        Self::SqliteShell,
+        Self::PostgresShell,
+        Self::MariaDbShell,
+    ];
 
     /// Its name in [`VARIABLE`].
     pub fn name(self) -> &'static str {
@@ -48,6 +64,9 @@ impl Tool {
             Self::Chromium => "chromium",
             Self::ChromeDriver => "chromedriver",
             Self::Python => "python",
+            Self::SqliteShell => "sqlite3",
+            Self::PostgresShell => "psql",
+            Self::MariaDbShell => "mariadb-client",
         }
     }
 
@@ -66,6 +85,9 @@ impl Tool {
             Self::Chromium => find(&["chromium", "chromium-browser", "google-chrome"], &[]),
             Self::ChromeDriver => find(&["chromedriver"], &["/usr/lib/chromium-browser", "/usr/lib/chromium"]),
             Self::Python => find(&["python3"], &[]),
+            Self::SqliteShell => find(&["sqlite3"], &[]),
+            Self::PostgresShell => find(&["psql"], &["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin"]),
+            Self::MariaDbShell => find(&["mariadb", "mysql"], &[]),
         }
     }
 
