@@ -1,6 +1,7 @@
 //! A database that is being filled: killed in the middle, asked in the middle, and by two at once.
 
 use std::num::NonZeroU64;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryO
 use serde_json::json;
 use tellergraph_entity::{gen_chunk, gen_run};
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
+use tellergraph_seeder::truth::{TruthHeader, TruthWriter};
 use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, PlanOptions, fill_with};
 use tellergraph_tests::Failure;
 use tellergraph_tests::engine::{Database, Engine};
@@ -173,6 +175,16 @@ async fn begun(db: &DatabaseConnection, bank: &Arc<Bank>) -> Outcome {
     }
 }
 
+fn write_truth(bank: &Bank, path: &Path) -> Outcome {
+    let mut writer = TruthWriter::create(path, &TruthHeader::of(bank))?;
+    for index in 0..bank.block_count() {
+        for truth in bank.truths(index) {
+            writer.add(truth)?;
+        }
+    }
+    Ok(writer.finish()?)
+}
+
 #[tokio::test]
 async fn a_server_says_that_its_database_is_being_filled() -> Outcome {
     let bank = bank()?;
@@ -194,8 +206,11 @@ async fn a_server_says_that_its_database_is_being_filled() -> Outcome {
         assert_eq!(answer["data"]["customers"], json!(null), "{answer}");
         let schema = server.data("{ __schema { queryType { name } } }").await?;
         assert_eq!(schema["__schema"]["queryType"]["name"], "Query", "the schema can be read all the same");
-        let refresh = program.run(&["segment", "refresh"]).await?;
-        assert!(refresh.code == Some(1) && refresh.stderr.contains("still being filled"), "{refresh:?}");
+        write_truth(&bank, &program.folder().join("truth.jsonl"))?;
+        for command in [&["refresh"][..], &["explain", "--customer", "1"], &["accuracy", "--truth", "truth.jsonl"]] {
+            let refused = program.run(&[&["segment"], command].concat()).await?;
+            assert!(refused.code == Some(1) && refused.stderr.contains("still being filled"), "{refused:?}");
+        }
 
         succeed_soon(&program, &seed).await?;
         assert_eq!(server.get("/readyz").await?.status, 200, "{engine:?}");

@@ -8,6 +8,7 @@ use tellergraph_segmentation::Explanation;
 use tellergraph_segmentation::explanation::{Evidence, Table};
 
 use super::super::{Failure, console};
+use super::expect_filled;
 use crate::{
     clock::Clock,
     config::Config,
@@ -33,6 +34,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         let url = &config.database.url;
         return Err(Failure::new(format!("the schema of {url} is not current: run `tellergraph migrate`")));
     }
+    expect_filled(config, &database).await?;
     let rules = config.segmentation.effective();
     let today = Clock::System.today(config.bank.time_zone);
     let explained =

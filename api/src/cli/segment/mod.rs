@@ -7,11 +7,14 @@ mod month;
 mod refresh;
 
 use clap::Subcommand;
+use sea_orm::DatabaseConnection;
 use tellergraph_segmentation::rules::DEFAULT_TOML;
 
 pub(super) use self::refresh::refresh_at;
 use super::{Failure, console};
 use crate::config::Config;
+use crate::database;
+use crate::store::seeding;
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -38,4 +41,16 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         Command::Accuracy(arguments) => accuracy::run(config, arguments).await,
         Command::Rules => console::print(DEFAULT_TOML),
     }
+}
+
+/// Refuses a database whose rows are only partly there: what is said of them would be wrong.
+async fn expect_filled(config: &Config, database: &DatabaseConnection) -> Result<(), Failure> {
+    if seeding::is_running(database).await.map_err(|error| database::sort(&config.database, &error))? {
+        return Err(Failure::new(format!(
+            "{} is still being filled: part of its rows are missing (if nobody fills it any more, give the same \
+             `tellergraph seed` again)",
+            config.database.url
+        )));
+    }
+    Ok(())
 }

@@ -5,16 +5,14 @@ use sea_orm::DatabaseConnection;
 use tellergraph_migration::migrate;
 use tellergraph_segmentation::Rules;
 
+use super::expect_filled;
 use super::month::{self, Month};
 use crate::{
     cli::{Failure, console, console::Progress},
     clock::Clock,
     config::Config,
     database,
-    store::{
-        refresh::{Options, Refreshed, back_fill, refresh_with},
-        seeding,
-    },
+    store::refresh::{Options, Refreshed, back_fill, refresh_with},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -49,13 +47,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    if seeding::is_running(&database).await.map_err(|error| database::sort(&config.database, &error))? {
-        return Err(Failure::new(format!(
-            "{} is still being filled: part of its rows are missing (if nobody fills it any more, give the same \
-             `tellergraph seed` again)",
-            config.database.url
-        )));
-    }
+    expect_filled(config, &database).await?;
     if let Some(ends) = months {
         write_history(&database, rules, &ends, arguments.full).await?;
     } else {

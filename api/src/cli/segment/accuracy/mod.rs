@@ -10,6 +10,7 @@ use serde::Serialize;
 use tellergraph_migration::SchemaStatus;
 use tellergraph_seeder::truth::{TruthHeader, TruthReader};
 
+use super::expect_filled;
 use crate::accuracy::{Assessment, Report, Requirement, Target, targets};
 use crate::cli::{Failure, console};
 use crate::config::{Config, EffectiveRules};
@@ -63,6 +64,7 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         let url = &config.database.url;
         return Err(Failure::new(format!("the schema of {url} is not current: run `tellergraph migrate`")));
     }
+    expect_filled(config, &database).await?;
     let rules = config.segmentation.effective();
     let report = measure(&database, truth, rules).await?;
     database::close(database).await;
