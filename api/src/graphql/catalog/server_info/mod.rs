@@ -1,5 +1,6 @@
 //! What the server says of itself: read from the newest complete refresh.
 
+mod dataset;
 mod staleness;
 
 use sea_orm::{EntityName, IdenStatic};
@@ -58,6 +59,7 @@ pub(super) fn concept() -> Concept {
                     nullable: false,
                 }),
             },
+            dataset::id(),
             staleness::data_as_of(),
             staleness::changed_customers(),
             staleness::may_miss_updates(),
