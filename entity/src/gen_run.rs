@@ -28,6 +28,8 @@ pub struct Model {
     pub deferred: Option<String>,
     /// What the rows of each table come to; `None` until it is complete.
     pub fingerprint: Option<String>,
+    /// The names of the log-ins with passwords that somebody knows, parted by commas; `None` when there are none.
+    pub demo_logins: Option<String>,
 }
 
 /// The status while rows are missing.

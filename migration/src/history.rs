@@ -10,11 +10,11 @@ use crate::{
     m20261120_000004_add_further_answers_to_customer_segment, m20261120_000005_add_households_triggers_and_products,
     m20261120_000006_log_changed_customers, m20261120_000007_create_segment_history,
     m20261120_000008_create_customer_search, m20261120_000009_create_segment_cell, m20261120_000010_count_snapshots,
-    m20261120_000011_create_unmapped_code, m20261120_000012_create_gen_run,
+    m20261120_000011_create_unmapped_code, m20261120_000012_create_gen_run, m20261120_000013_note_demo_logins,
 };
 
 /// Every migration, oldest first. A released one is never changed, moved or removed.
-pub(crate) const HISTORY: [Migration; 12] = [
+pub(crate) const HISTORY: [Migration; 13] = [
     m20260630_000001_create_bank_tables::MIGRATION,
     m20260630_000002_index_bank_tables::MIGRATION,
     m20260630_000003_create_segment_tables::MIGRATION,
@@ -27,6 +27,7 @@ pub(crate) const HISTORY: [Migration; 12] = [
     m20261120_000010_count_snapshots::MIGRATION,
     m20261120_000011_create_unmapped_code::MIGRATION,
     m20261120_000012_create_gen_run::MIGRATION,
+    m20261120_000013_note_demo_logins::MIGRATION,
 ];
 
 /// The migrations whose outcome an adopted database has without having run them.

@@ -18,6 +18,7 @@ mod m20261120_000009_create_segment_cell;
 mod m20261120_000010_count_snapshots;
 mod m20261120_000011_create_unmapped_code;
 mod m20261120_000012_create_gen_run;
+mod m20261120_000013_note_demo_logins;
 mod migrate;
 mod presence;
 mod script;

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::counts::Counts;
+use crate::demo_login::{self, DemoLogin};
 use crate::dirty::{self, Defect};
 use crate::household::{self, Household};
 use crate::keys::{Numbering, Table, Tally};
@@ -38,6 +39,7 @@ impl DatasetId {
             &options.noise.to_string(),
             &options.tags.to_string(),
             &options.dirty.to_string(),
+            &options.demo_logins.to_string(),
         ] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);
@@ -203,12 +205,31 @@ impl Bank {
         truths
     }
 
+    /// The log-ins with passwords that somebody knows, the one that may do least first; none unless the plan wants them.
+    pub fn demo_logins(&self) -> Vec<DemoLogin> {
+        if self.plan.options().demo_logins {
+            demo_login::give(&self.plan, &mut self.lived(0, None))
+        } else {
+            Vec::new()
+        }
+    }
+
     /// All blocks, one after the other.
     pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         (0..self.block_count()).map(|index| self.block(index))
     }
 
-    fn make(&self, index: usize, mut truths: Option<&mut Vec<Truth>>) -> Block {
+    /// The rows before any of them is spoiled.
+    fn make(&self, index: usize, truths: Option<&mut Vec<Truth>>) -> Block {
+        let mut block = self.lived(index, truths);
+        if index == 0 {
+            demo_login::give(&self.plan, &mut block);
+        }
+        block
+    }
+
+    /// The rows as the people's lives leave them.
+    fn lived(&self, index: usize, mut truths: Option<&mut Vec<Truth>>) -> Block {
         let mut block = Block::default();
         let Some(mut keys) = self.numbering.keys(index) else { return block };
         for (number, room) in self.households.of_block(index) {

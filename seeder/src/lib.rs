@@ -6,6 +6,7 @@ mod bank;
 mod calendar;
 mod counts;
 pub mod csv;
+mod demo_login;
 pub mod dirty;
 pub mod fingerprint;
 mod household;
@@ -24,6 +25,7 @@ mod vocabulary;
 
 pub use bank::{Bank, DatasetId};
 pub use counts::Counts;
+pub use demo_login::DemoLogin;
 pub use plan::{Plan, PlanError, PlanOptions, locales};
 pub use read::ReadError;
 pub use sink::{ATOMIC_CUSTOMERS, FillError, FillOptions, Filled, Mode, Progress, fill, fill_with};

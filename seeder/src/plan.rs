@@ -50,6 +50,8 @@ pub struct PlanOptions {
     pub noise: u32,
     /// Whether notes carry tags (`cat`, `ch`, `cp`); references (`ref`) stand there in any case.
     pub tags: bool,
+    /// Whether up to five log-ins have passwords that somebody knows: [`crate::Bank::demo_logins`].
+    pub demo_logins: bool,
     /// So many of a thousand rows are spoiled on purpose; 0 to 200.
     pub dirty: u32,
 }
@@ -63,6 +65,7 @@ impl Default for PlanOptions {
             consent: 620,
             noise: 1_000,
             tags: true,
+            demo_logins: false,
             dirty: 0,
         }
     }

@@ -37,6 +37,7 @@ pub(crate) enum Aspect {
     PersonWedding = 33,
     AccountOpening = 48,
     AccountStatement = 49,
+    DemoLogin = 56,
     DirtCustomer = 64,
     DirtAccount = 65,
     DirtTransaction = 66,

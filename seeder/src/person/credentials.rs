@@ -9,6 +9,9 @@ use crate::plan::Plan;
 use crate::row::SecurityRow;
 use crate::stream::{Aspect, Draw};
 
+/// How every password string begins: the parameters that OWASP recommends.
+pub(crate) const PARAMETERS: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
+
 /// Whether somebody was given a log-in, and the draws that decide the rest.
 fn enrolment(plan: &Plan, person: &Person) -> (bool, Draw) {
     let mut draw = plan.key().draw(Aspect::PersonCredentials, person.stream);
@@ -53,7 +56,7 @@ pub(crate) fn row(plan: &Plan, person: &Person, security_id: i64, customer_id: i
         security_id,
         customer_id,
         username: format!("{}{customer_id}", person.name.ascii_given()),
-        password: format!("$argon2id$v=19$m=19456,t=2,p=1${salt}${digest}"),
+        password: format!("{PARAMETERS}{salt}${digest}"),
         access_level,
     }
 }

@@ -83,6 +83,7 @@ pub(super) async fn begin<S: Sink>(
         "unsafe_fast",
         "blocks_a_chunk",
         "deferred",
+        "demo_logins",
     ]);
     let values = [
         Expr::val(id),
@@ -94,10 +95,17 @@ pub(super) async fn begin<S: Sink>(
         Expr::val(options.unsafe_fast),
         Expr::val(i64::try_from(blocks_a_chunk).unwrap_or(i64::MAX)),
         Expr::val(deferred.join(BETWEEN_STATEMENTS)),
+        Expr::val(demo_logins(bank)),
     ];
     insert.values(values).map_err(|error| unwritten(RUN, error))?;
     write(sink, RUN, &insert).await?;
     Ok(Run { id, dataset_id, is_complete: false, blocks_a_chunk, deferred, fingerprint: None })
+}
+
+/// The names of the log-ins with passwords that somebody knows; `None` when there are none.
+fn demo_logins(bank: &Bank) -> Option<String> {
+    let names: Vec<_> = bank.demo_logins().into_iter().map(|login| login.username).collect();
+    (!names.is_empty()).then(|| names.join(","))
 }
 
 /// The chunks that are there, and what their rows come to.

@@ -88,7 +88,8 @@ pub async fn verify(
     }
     let passwords = Scan { connection, as_of, findings: &mut findings }.run().await?;
     if wanted(&[Check::PasswordStrength]) {
-        passwords.attempt(password_time, &mut findings);
+        let demo_logins = recorded(connection).await?.map(|run| run.demo_logins).unwrap_or_default();
+        passwords.attempt(password_time, &demo_logins, &mut findings);
     }
     if wanted(&[Check::PlannedCounts, Check::Fingerprint]) {
         run::check(connection, &leave_out, &mut findings).await?;

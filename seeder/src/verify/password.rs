@@ -5,6 +5,7 @@
 //! next one, until the time is up. What a bank gets wrong in many rows is found at once; one row among millions is not.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -63,8 +64,9 @@ impl Sample {
         }
     }
 
-    /// Tries the dictionary for so long, on all cores.
-    pub(super) fn attempt(self, budget: Duration, findings: &mut Findings) {
+    /// Tries the dictionary for so long, on all cores. Names the log-ins that were given passwords on purpose, which are
+    /// held against the dictionary as the others are.
+    pub(super) fn attempt(self, budget: Duration, demo_logins: &[String], findings: &mut Findings) {
         if budget.is_zero() {
             findings.skip(Check::PasswordStrength, "no time was given to it");
             return;
@@ -112,16 +114,18 @@ impl Sample {
         for key in verified {
             findings.violated(Check::PasswordStrength, Place { table: "security", key });
         }
-        findings.note(
-            Check::PasswordStrength,
-            format!(
-                "{tried} of {pairs} pairs of {} sampled rows (of {}) and {} passwords, in at most {} s",
-                rows.len(),
-                self.seen,
-                dictionary::LENGTH,
-                budget.as_secs()
-            ),
+        let mut note = format!(
+            "{tried} of {pairs} pairs of {} sampled rows (of {}) and {} passwords, in at most {} s",
+            rows.len(),
+            self.seen,
+            dictionary::LENGTH,
+            budget.as_secs()
         );
+        if !demo_logins.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(note, "; demo log-ins, whose passwords somebody knows: {}", demo_logins.join(", "));
+        }
+        findings.note(Check::PasswordStrength, note);
     }
 }
 

@@ -14,23 +14,27 @@ use crate::read::{ReadError, rows};
 const RUN: &str = "gen_run";
 
 /// What is recorded of the newest run that came to its end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Recorded {
     /// The last day that has rows.
     pub as_of: NaiveDate,
+    /// The names of the log-ins with passwords that somebody knows.
+    pub demo_logins: Vec<String>,
     fingerprint: Option<Fingerprint>,
 }
 
 /// The record of a database; `None` where no run is recorded, or the newest has not come to its end.
 pub async fn recorded(connection: &impl ConnectionTrait) -> Result<Option<Recorded>, ReadError> {
     let mut select = Query::select();
-    select.columns(["as_of", "fingerprint"]).from(RUN).and_where(Expr::col("status").eq("complete"));
+    select.columns(["as_of", "fingerprint", "demo_logins"]).from(RUN).and_where(Expr::col("status").eq("complete"));
     select.order_by("run_id", Order::Desc).limit(1);
     let found = rows(connection, RUN, &select).await?;
     let Some(row) = found.first() else { return Ok(None) };
     let as_of = row.try_get_by_index(0).map_err(ReadError::of(RUN))?;
     let text: Option<String> = row.try_get_by_index(1).map_err(ReadError::of(RUN))?;
-    Ok(Some(Recorded { as_of, fingerprint: text.and_then(|text| text.parse().ok()) }))
+    let logins: Option<String> = row.try_get_by_index(2).map_err(ReadError::of(RUN))?;
+    let demo_logins = logins.iter().flat_map(|names| names.split(',')).map(str::to_owned).collect();
+    Ok(Some(Recorded { as_of, demo_logins, fingerprint: text.and_then(|text| text.parse().ok()) }))
 }
 
 /// Counts and hashes the rows again. The place of a violation is a table, with the number of its rows.

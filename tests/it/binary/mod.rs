@@ -3,6 +3,7 @@
 mod accuracy;
 mod adoption;
 mod database_server;
+mod demo_logins;
 mod explain;
 mod first_start;
 mod hostile;

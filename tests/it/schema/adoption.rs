@@ -79,6 +79,7 @@ async fn an_adopted_database_has_our_schema_and_its_own_rows() -> Outcome {
         "m20261120_000010_count_snapshots",
         "m20261120_000011_create_unmapped_code",
         "m20261120_000012_create_gen_run",
+        "m20261120_000013_note_demo_logins",
     ];
     assert_eq!(adopted.applied.names, ours);
     assert_eq!(status(&db).await?, SchemaStatus::Current);

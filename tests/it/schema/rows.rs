@@ -43,7 +43,7 @@ const ROWS: [&str; 22] = [
     "INSERT INTO code_text VALUES ('account_type', 'Savings ', 'savings')",
     "INSERT INTO unmapped_code VALUES (1, 'account_type', 'Sparbuch ', 5000000000)",
     "INSERT INTO gen_run VALUES (1, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'gen/1', \
-     5000000000, '2026-06-30', 'complete', FALSE, 3, NULL, '1:2')",
+     5000000000, '2026-06-30', 'complete', FALSE, 3, NULL, '1:2', 'anna1,bob2')",
     "INSERT INTO gen_chunk VALUES (1, 5000000000, '1,2', 'a,b')",
 ];
 

@@ -1,5 +1,6 @@
 //! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
+mod demo_login;
 mod dirty;
 mod elsewhere;
 mod plan;
@@ -90,7 +91,10 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     let is_made = !arguments.elsewhere.only_tells();
     let manifest = if is_made { arguments.manifest.write(&plan)? } else { None };
     let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;
-    fill_or_write(config, arguments, plan).await?;
+    fill_or_write(config, arguments, plan.clone()).await?;
+    if is_made {
+        demo_login::tell(plan)?;
+    }
     // The rows are there: now the lists about them may be.
     arguments.manifest.keep(manifest)?;
     Ok(truth.map_or(Ok(()), TruthWriter::finish)?)

@@ -39,6 +39,10 @@ pub(super) struct PlanArguments {
     /// Leave the tags out of notes, so that only their words tell what a row is.
     #[arg(long)]
     no_tags: bool,
+    /// Give up to five log-ins real passwords, and print them: one each of what log-ins may do. Whoever knows the seed
+    /// knows the passwords.
+    #[arg(long)]
+    demo_logins: bool,
     /// The share of rows that are spoiled on purpose, from 0 to 0.2.
     #[arg(long, value_name = "SHARE")]
     dirty: Option<Thousandths>,
@@ -56,6 +60,7 @@ impl PlanArguments {
             consent: self.consent.map_or(usual.consent, Thousandths::count),
             noise: self.noise.map_or(usual.noise, Thousandths::count),
             tags: !self.no_tags,
+            demo_logins: self.demo_logins,
             dirty: self.dirty.map_or(usual.dirty, Thousandths::count),
         };
         let customers = self.scale.map(Scale::customers).or(self.customers);
