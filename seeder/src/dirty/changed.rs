@@ -24,7 +24,7 @@ const LONG_NOTE: usize = 65_000;
 const FUTURE_DAYS: i64 = 700;
 
 /// What is done to a row: its kind, the column, and the clean value.
-type Change = Option<(Kind, &'static str, Value)>;
+type Change = (Kind, &'static str, Value);
 
 /// Draws for each row of the block whether it is spoilt, and spoils it.
 pub(super) fn change(plan: &Plan, block: &mut Block, defects: &mut Vec<Defect>) {
@@ -33,11 +33,29 @@ pub(super) fn change(plan: &Plan, block: &mut Block, defects: &mut Vec<Defect>) 
     each.all("accounts", Aspect::DirtAccount, &mut block.accounts, |row| row.account_id, account);
     each.all("transactions", Aspect::DirtTransaction, &mut block.transactions, |row| row.transaction_id, transaction);
     each.all("payments", Aspect::DirtPayment, &mut block.payments, |row| row.payment_id, payment);
-    each.all("credit_history", Aspect::DirtCredit, &mut block.credit_histories, |row| row.credit_id, credit);
+    each.all(
+        "credit_history",
+        Aspect::DirtCredit,
+        &mut block.credit_histories,
+        |row| row.credit_id,
+        |row, _, draw| Some(credit(row, draw)),
+    );
     let relationships = &mut block.relationships;
-    each.all("relationships", Aspect::DirtRelationship, relationships, |row| row.relationship_id, relationship);
+    each.all(
+        "relationships",
+        Aspect::DirtRelationship,
+        relationships,
+        |row| row.relationship_id,
+        |row, _, _| Some(relationship(row)),
+    );
     each.all("communication_log", Aspect::DirtContact, &mut block.communications, |row| row.log_id, contact);
-    each.all("compliance", Aspect::DirtConsent, &mut block.compliances, |row| row.compliance_id, consent);
+    each.all(
+        "compliance",
+        Aspect::DirtConsent,
+        &mut block.compliances,
+        |row| row.compliance_id,
+        |row, as_of, draw| Some(consent(row, as_of, draw)),
+    );
 }
 
 struct Spoiler<'a> {
@@ -52,7 +70,7 @@ impl Spoiler<'_> {
         aspect: Aspect,
         rows: &mut [R],
         key: impl Fn(&R) -> i64,
-        spoil: impl Fn(&mut R, NaiveDate, &mut Draw) -> Change,
+        spoil: impl Fn(&mut R, NaiveDate, &mut Draw) -> Option<Change>,
     ) {
         for row in rows {
             let key = key(row);
@@ -67,7 +85,7 @@ impl Spoiler<'_> {
     }
 }
 
-fn customer(row: &mut CustomerRow, as_of: NaiveDate, draw: &mut Draw) -> Change {
+fn customer(row: &mut CustomerRow, as_of: NaiveDate, draw: &mut Draw) -> Option<Change> {
     let births = [
         (Kind::BirthMissing, None),
         (Kind::BirthInFuture, Some(shifted(as_of, draw.between(1, FUTURE_DAYS)))),
@@ -82,7 +100,7 @@ fn customer(row: &mut CustomerRow, as_of: NaiveDate, draw: &mut Draw) -> Change 
     Some((kind, "name", json!(std::mem::replace(&mut row.name, name))))
 }
 
-fn account(row: &mut AccountRow, _: NaiveDate, draw: &mut Draw) -> Change {
+fn account(row: &mut AccountRow, _: NaiveDate, draw: &mut Draw) -> Option<Change> {
     match draw.below(3) {
         0 if row.status != "closed" && row.balance != 0 => {
             Some((Kind::ClosedWithBalance, "status", json!(std::mem::replace(&mut row.status, "closed"))))
@@ -92,7 +110,7 @@ fn account(row: &mut AccountRow, _: NaiveDate, draw: &mut Draw) -> Change {
     }
 }
 
-fn transaction(row: &mut TransactionRow, as_of: NaiveDate, draw: &mut Draw) -> Change {
+fn transaction(row: &mut TransactionRow, as_of: NaiveDate, draw: &mut Draw) -> Option<Change> {
     match draw.below(1_000) {
         0..200 => word(&mut row.transaction_type).map(|clean| (Kind::LegacyWord, "transaction_type", clean)),
         200..400 => {
@@ -116,7 +134,7 @@ fn transaction(row: &mut TransactionRow, as_of: NaiveDate, draw: &mut Draw) -> C
     }
 }
 
-fn payment(row: &mut PaymentRow, as_of: NaiveDate, draw: &mut Draw) -> Change {
+fn payment(row: &mut PaymentRow, as_of: NaiveDate, draw: &mut Draw) -> Option<Change> {
     match draw.below(3) {
         0 => {
             let amount = row.amount + draw.between(1, 5_000);
@@ -130,22 +148,22 @@ fn payment(row: &mut PaymentRow, as_of: NaiveDate, draw: &mut Draw) -> Change {
     }
 }
 
-fn credit(row: &mut CreditHistoryRow, _: NaiveDate, draw: &mut Draw) -> Change {
+fn credit(row: &mut CreditHistoryRow, draw: &mut Draw) -> Change {
     if draw.chance(500) {
         let score = draw.pick(&[0, 999]);
-        return Some((Kind::ScoreOutOfRange, "credit_score", json!(std::mem::replace(&mut row.credit_score, score))));
+        return (Kind::ScoreOutOfRange, "credit_score", json!(std::mem::replace(&mut row.credit_score, score)));
     }
     let clean = std::mem::replace(&mut row.credit_utilization, 13_000);
-    Some((Kind::UtilizationOverWhole, "credit_utilization", json!(clean)))
+    (Kind::UtilizationOverWhole, "credit_utilization", json!(clean))
 }
 
-fn relationship(row: &mut RelationshipRow, _: NaiveDate, _: &mut Draw) -> Change {
+fn relationship(row: &mut RelationshipRow) -> Change {
     let clean = row.customer1_id;
     std::mem::swap(&mut row.customer1_id, &mut row.customer2_id);
-    Some((Kind::Reversed, "customer1_id", json!(clean)))
+    (Kind::Reversed, "customer1_id", json!(clean))
 }
 
-fn contact(row: &mut CommunicationRow, as_of: NaiveDate, draw: &mut Draw) -> Change {
+fn contact(row: &mut CommunicationRow, as_of: NaiveDate, draw: &mut Draw) -> Option<Change> {
     match draw.below(3) {
         0 => later(&mut row.timestamp, as_of, draw).map(|clean| (Kind::InFuture, "timestamp", clean)),
         1 => word(&mut row.communication_type).map(|clean| (Kind::LegacyWord, "communication_type", clean)),
@@ -160,7 +178,7 @@ fn consent(row: &mut ComplianceRow, as_of: NaiveDate, draw: &mut Draw) -> Change
     let day = shifted(as_of, draw.between(1, FUTURE_DAYS));
     let rest = row.disclosures.split_once(';').map(|(_, rest)| format!(";{rest}")).unwrap_or_default();
     let disclosures = format!("at={day}{rest}");
-    Some((Kind::InFuture, "disclosures", json!(std::mem::replace(&mut row.disclosures, disclosures))))
+    (Kind::InFuture, "disclosures", json!(std::mem::replace(&mut row.disclosures, disclosures)))
 }
 
 /// Puts another value in place; the old one, or `None` when it is the same.
