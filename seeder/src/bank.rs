@@ -38,7 +38,7 @@ impl DatasetId {
             &options.consent.to_string(),
             &options.noise.to_string(),
             &options.tags.to_string(),
-            &options.dirty.to_string(),
+            &format!("{}{}", options.dirty, if options.dirty_fk { " without keys" } else { "" }),
             &options.demo_logins.to_string(),
         ] {
             hasher.update(part.as_bytes());
@@ -147,7 +147,7 @@ impl Bank {
     }
 
     /// The same without the rows that are added to spoil the bank.
-    fn clean_counts(&self) -> Counts {
+    pub(crate) fn clean_counts(&self) -> Counts {
         let total = |table| self.numbering.total(table);
         Counts {
             customers: total(Table::Customer),

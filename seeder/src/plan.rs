@@ -54,6 +54,8 @@ pub struct PlanOptions {
     pub demo_logins: bool,
     /// So many of a thousand rows are spoiled on purpose; 0 to 200.
     pub dirty: u32,
+    /// Whether some of the spoiled rows point nowhere. Such a bank can be written to files only.
+    pub dirty_fk: bool,
 }
 
 impl Default for PlanOptions {
@@ -67,6 +69,7 @@ impl Default for PlanOptions {
             tags: true,
             demo_logins: false,
             dirty: 0,
+            dirty_fk: false,
         }
     }
 }

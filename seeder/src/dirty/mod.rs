@@ -90,6 +90,8 @@ pub enum DefectKind {
     SecondSpouse,
     /// Consent given and refused on the same day.
     Contradiction,
+    /// A row of somebody who is not there: only where the plan says so, since no constraint lets it in.
+    PointsNowhere,
 }
 
 /// Spoils the rows of a block, of a bank that has so many clean ones, and says what it did, table by table.

@@ -12,6 +12,12 @@ fn bank(customers: u64, dirty: u32) -> Bank {
     Bank::of(Plan::with(customers, 5, "2026-06-30".parse().expect("a date"), options).expect("a plan"))
 }
 
+/// A bank for tables without foreign keys.
+fn without_keys(customers: u64, dirty: u32) -> Bank {
+    let options = PlanOptions { dirty, dirty_fk: true, ..PlanOptions::default() };
+    Bank::of(Plan::with(customers, 5, "2026-06-30".parse().expect("a date"), options).expect("a plan"))
+}
+
 /// Every row by its table and key, as text.
 fn rows(block: &Block) -> BTreeMap<(&'static str, i64), String> {
     fn add<R: Debug>(
@@ -121,4 +127,44 @@ fn blocks_are_spoiled_alike_in_any_order() {
 #[test]
 fn another_share_is_another_dataset() {
     assert_ne!(bank(10, 0).dataset_id(), bank(10, 1).dataset_id());
+    assert_ne!(bank(10, 1).dataset_id(), without_keys(10, 1).dataset_id());
+}
+
+#[test]
+fn rows_point_nowhere_where_the_plan_says_so() {
+    let bank = without_keys(1_500, 200);
+    let listed: BTreeSet<_> = defects(&bank)
+        .into_iter()
+        .filter(|defect| defect.kind == DefectKind::PointsNowhere)
+        .map(|defect| (defect.table, defect.key))
+        .collect();
+    let mut found = BTreeSet::new();
+    for block in bank.blocks() {
+        let customers: BTreeSet<_> = block.customers.iter().map(|row| row.customer_id).collect();
+        let accounts: BTreeSet<_> = block.accounts.iter().map(|row| row.account_id).collect();
+        let mut look = |table: &'static str, key: i64, is_there: bool| {
+            if !is_there {
+                found.insert((table, key));
+            }
+        };
+        block.accounts.iter().for_each(|row| look("accounts", row.account_id, customers.contains(&row.customer_id)));
+        for row in &block.transactions {
+            // A row that was made from one that points nowhere does so too, and is listed for what it is.
+            if row.transaction_id <= bank.clean_counts().transactions.cast_signed() {
+                look("transactions", row.transaction_id, accounts.contains(&row.account_id));
+            }
+        }
+        block.payments.iter().for_each(|row| look("payments", row.payment_id, accounts.contains(&row.account_id)));
+        for row in &block.communications {
+            look("communication_log", row.log_id, customers.contains(&row.customer_id));
+        }
+    }
+    let of = |rows: &BTreeSet<(&'static str, i64)>, table| rows.iter().filter(|row| row.0 == table).count();
+    for table in ["accounts", "transactions", "payments", "communication_log"] {
+        assert!(of(&found, table) > 5 && of(&found, table) == of(&listed, table), "{table}");
+    }
+    assert!(found.is_subset(&listed));
+    for table in ["credit_history", "relationships", "compliance"] {
+        assert!(of(&listed, table) > 0, "{table}");
+    }
 }

@@ -130,6 +130,9 @@ pub enum FillError {
     /// The rows could not be made.
     #[error("the generator ended early")]
     Generator,
+    /// The plan has rows that point nowhere, which no foreign key lets in.
+    #[error("rows that point nowhere can be written to files only")]
+    PointsNowhere,
     /// Not one of the three engines.
     #[error("this kind of database cannot be filled")]
     Engine,
@@ -190,6 +193,9 @@ pub async fn fill_with(
     options: FillOptions,
     progress: impl FnMut(Progress),
 ) -> Result<Filled, FillError> {
+    if bank.plan().options().dirty_fk {
+        return Err(FillError::PointsNowhere);
+    }
     let fast = options.unsafe_fast;
     match db.get_database_backend() {
         DbBackend::Sqlite => {

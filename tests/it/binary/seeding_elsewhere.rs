@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
+use serde_json::Value;
 use tellergraph_seeder::fingerprint::{self, Fingerprint};
 use tellergraph_seeder::{Bank, Plan};
 use tellergraph_tests::Failure;
@@ -93,6 +94,37 @@ async fn files_are_loaded_to_the_same_rows_as_the_page_says() -> Outcome {
         }
     }
     assert!(!program.folder().join("tellergraph.db").exists(), "no database is touched");
+    Ok(())
+}
+
+/// Rows that point nowhere, in a database whose shell does not look.
+#[tokio::test]
+async fn rows_that_point_nowhere_go_into_files_and_are_found_and_survived() -> Outcome {
+    let database = Database::create(Engine::Sqlite).await?;
+    let program = Program::on(&database)?;
+    let dirty = [&["seed", "--dirty", "0.2", "--dirty-fk", "--dirty-manifest", "faults.jsonl"], &PLAN[..]].concat();
+    let refused = program.run(&dirty).await?;
+    assert!(refused.code == Some(2) && refused.stderr.contains("--csv"), "{refused:?}");
+    program.succeed(&[&dirty[..], &["--csv", "bank", "--csv-hundredths"]].concat()).await?;
+    let faults = fs::read_to_string(program.folder().join("faults.jsonl"))?;
+    let expected = faults.lines().filter(|line| line.contains("\"POINTS_NOWHERE\"")).count();
+    assert!(expected > 100, "{expected}");
+    if !load(&database, program.folder()).await? {
+        return Ok(());
+    }
+    let verified =
+        program.run(&["seed", "verify", "--as-of", "2026-06-30", "--json", "--password-seconds", "0"]).await?;
+    let report: Value = serde_json::from_str(&verified.stdout)?;
+    let findings = report["findings"].as_array().ok_or("findings")?;
+    let finding = findings.iter().find(|finding| finding["check"] == "V2").ok_or("V2")?;
+    // A row that is there twice points nowhere twice.
+    assert!(finding["violations"].as_u64() >= Some(u64::try_from(expected)?), "{expected} {finding}");
+    program.succeed(&["segment", "refresh", "--as-of", "2026-06-30"]).await?;
+    let server = program.serve(&[]).await?;
+    let asked = "{ customers(first: 100) { totalCount nodes { accounts { nodes { balance } } segment { lifeStage } } } \
+                 accounts(first: 100) { nodes { customer { name } } } \
+                 transactions(first: 100) { nodes { account { balance } } } }";
+    assert_eq!(server.data(asked).await?["customers"]["totalCount"], 250);
     Ok(())
 }
 

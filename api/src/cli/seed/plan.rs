@@ -46,6 +46,9 @@ pub(super) struct PlanArguments {
     /// The share of rows that are spoiled on purpose, from 0 to 0.2.
     #[arg(long, value_name = "SHARE")]
     dirty: Option<Thousandths>,
+    /// With --dirty and --csv: some of the spoiled rows point nowhere, for tables without foreign keys.
+    #[arg(long, requires = "dirty", requires = "csv")]
+    dirty_fk: bool,
 }
 
 impl PlanArguments {
@@ -62,6 +65,7 @@ impl PlanArguments {
             tags: !self.no_tags,
             demo_logins: self.demo_logins,
             dirty: self.dirty.map_or(usual.dirty, Thousandths::count),
+            dirty_fk: self.dirty_fk,
         };
         let customers = self.scale.map(Scale::customers).or(self.customers);
         let customers = customers.unwrap_or(u64::from(demo.customers));
