@@ -92,12 +92,10 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     let manifest = if is_made { arguments.manifest.write(&plan)? } else { None };
     let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;
     fill_or_write(config, arguments, plan.clone()).await?;
-    if is_made {
-        demo_login::tell(plan)?;
-    }
     // The rows are there: now the lists about them may be.
     arguments.manifest.keep(manifest)?;
-    Ok(truth.map_or(Ok(()), TruthWriter::finish)?)
+    truth.map_or(Ok(()), TruthWriter::finish)?;
+    if is_made { demo_login::tell(plan) } else { Ok(()) }
 }
 
 async fn fill_or_write(config: &Config, arguments: &Arguments, plan: Plan) -> Result<(), Failure> {
