@@ -69,6 +69,41 @@ fn after(keys: &[i64]) -> i64 {
 
 const KINSHIP: [&str; 8] = ["spouse", "partner", "parent", "child", "joint_holder", "sibling", "guardian", "wife"];
 
+/// Rounds in which a change concerns others than those whose rows it is: a family is put down, and then changes so that
+/// somebody is left alone who is one relationship away from whoever changed, or two.
+pub(super) fn moves(keys: &Keys) -> [Vec<String>; 4] {
+    let (first, kin) = (after(&keys.customers), after(&keys.relationships));
+    let [parent, grown_up, father, mother, child, elder, carer, ward] = [0, 1, 2, 3, 4, 5, 6, 7].map(|at| first + at);
+    let people = [
+        (parent, "1960-01-01", "Mill 1"),
+        (grown_up, "1990-01-01", "Mill 1"),
+        (father, "1985-01-01", "Mill 2"),
+        (mother, "1986-01-01", "Mill 3"),
+        (child, "2018-01-01", "Mill 3"),
+        // Too young to be anybody's parent.
+        (elder, "2017-01-01", "Mill 4"),
+        (carer, "1987-01-01", "Mill 5"),
+        (ward, "2019-01-01", "Mill 6"),
+    ];
+    let parents = [(parent, grown_up), (father, child), (mother, child), (elder, ward), (carer, ward)];
+    let people = people.map(|(key, birth, address)| {
+        format!("INSERT INTO customer (customer_id, date_of_birth, address) VALUES ({key}, '{birth}', '{address}')")
+    });
+    let parents = (kin..).zip(parents).map(|(key, (parent, child))| {
+        format!("INSERT INTO relationships VALUES ({key}, {parent}, {child}, 'parent')")
+    });
+    let change = |what: &str, who: i64| vec![format!("UPDATE customer SET {what} WHERE customer_id = {who}")];
+    [
+        people.into_iter().chain(parents).collect(),
+        // The child stays, on its own.
+        change("address = 'Mill 7'", parent),
+        // The child is the father's now, who has the smaller key, and the mother is alone.
+        change("address = 'Mill 3'", father),
+        // The other one's carer is alone, too.
+        change("date_of_birth = '1984-01-01'", elder),
+    ]
+}
+
 /// The statements of one change. An amount is written `{cents}`.
 pub(super) fn draw(lot: &mut Lot, keys: &Keys) -> Vec<String> {
     let customer = *lot.one_of(&keys.customers);

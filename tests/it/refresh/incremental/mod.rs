@@ -15,7 +15,7 @@ use tellergraph_tests::engine::Engine;
 use tellergraph_tests::require::engines;
 
 use super::{AS_OF, NOW, Outcome, bank, households, refreshed, segments, triggers};
-use changes::{Keys, Lot, draw, written_for};
+use changes::{Keys, Lot, draw, moves, written_for};
 
 const FULL: Options = Options { snapshot: false, full: true };
 
@@ -46,7 +46,8 @@ fn difference(one: &str, other: &str) -> String {
     format!("{}\n-- instead of --\n{}", near(one), near(other))
 }
 
-/// Random changes by another program, round by round: at the same date, at the next days, and back.
+/// Changes by another program, round by round: first of a family, then random ones, at the same date, at the next days,
+/// and back.
 #[tokio::test]
 async fn few_answered_anew_are_as_if_everybody_had_been() -> Outcome {
     for engine in engines() {
@@ -57,11 +58,17 @@ async fn few_answered_anew_are_as_if_everybody_had_been() -> Outcome {
         let mut few = 0;
         let mut as_of = AS_OF;
         refreshed(&bank.db, as_of).await?;
+        let mut moves = moves(&Keys::read(&twin.db).await?).into_iter();
         for round in 1..=40 {
             let mut done = Vec::new();
-            for _ in 0..=lot.below(4) {
-                let keys = Keys::read(&twin.db).await?;
-                for statement in draw(&mut lot, &keys) {
+            let moved = moves.next();
+            let changes = if moved.is_some() { 1 } else { 1 + lot.below(4) };
+            for _ in 0..changes {
+                let statements = match &moved {
+                    Some(statements) => statements.clone(),
+                    None => draw(&mut lot, &Keys::read(&twin.db).await?),
+                };
+                for statement in statements {
                     program.execute_unprepared(&written_for(engine, &statement)).await?;
                     twin.db.execute_unprepared(&written_for(Engine::Sqlite, &statement)).await?;
                     done.push(statement);
