@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::{FutureExt as _, TryStreamExt as _};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr, StreamTrait as _, Value,
 };
@@ -132,10 +132,36 @@ pub(super) async fn insert(
     columns: &[&'static str],
     rows: Vec<Vec<Value>>,
 ) -> Result<(), StoreError> {
+    write(connection, table, columns, rows, None).await
+}
+
+/// Adds rows to a table, or puts them in the place of those with the same key, which is the first of the columns.
+pub(super) async fn put(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
+    let there = columns
+        .split_first()
+        .map(|(key, others)| OnConflict::column(*key).update_columns(others.iter().copied()).to_owned());
+    write(connection, table, columns, rows, there).await
+}
+
+async fn write(
+    connection: &impl ConnectionTrait,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: Vec<Vec<Value>>,
+    there: Option<OnConflict>,
+) -> Result<(), StoreError> {
     let mut rows = rows.into_iter();
     while let Some(size) = BATCHES.into_iter().find(|size| *size <= rows.len()) {
         let mut insert = Query::insert();
         insert.into_table(table).columns(columns.iter().copied());
+        if let Some(there) = &there {
+            insert.on_conflict(there.clone());
+        }
         for row in rows.by_ref().take(size) {
             insert
                 .values(row.into_iter().map(Expr::val))

@@ -37,6 +37,11 @@ impl Register {
         self.persons.is_empty()
     }
 
+    /// Everybody, ascending.
+    pub fn customers(&self) -> Vec<i64> {
+        self.persons.iter().map(|person| person.customer_id).collect()
+    }
+
     /// The households at a date.
     pub fn unite(&self, as_of: NaiveDate, rules: &Rules) -> Households {
         unite(&self.persons, &self.kin, as_of, rules)
@@ -56,8 +61,7 @@ impl Register {
                 places.for_each(|place| together.join(first, place));
             }
         }
-        let customer_ids = self.persons.iter().map(|person| person.customer_id).collect();
-        Circles { customer_ids, groups: together.groups() }
+        Circles { customer_ids: self.customers(), groups: together.groups() }
     }
 
     /// What unites some customers, who are whole circles, as everybody would be united.

@@ -184,8 +184,8 @@ async fn clear(
     in_force: Option<u64>,
 ) -> Result<u64, StoreError> {
     match scope {
-        Scope::Everybody { .. } => {
-            segment::clear(transaction).await?;
+        Scope::Everybody { register, .. } => {
+            segment::clear(transaction, &register.customers()).await?;
             trigger::clear(transaction).await?;
             household::clear(transaction).await?;
             if is_kept {

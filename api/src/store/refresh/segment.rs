@@ -48,9 +48,26 @@ pub(in crate::store) const COLUMNS: [Column; 29] = [
     Column::Triggers,
 ];
 
-/// Takes away all answers so far.
-pub(super) async fn clear(transaction: &DatabaseTransaction) -> Result<(), StoreError> {
-    rows::clear(transaction, customer_segment::Entity.table_name()).await
+/// Makes room for the answers about everybody, who are `customers`, ascending.
+///
+/// Where a row that is written over touches only the indexes in which its value changed, rows stay to be written over,
+/// but for those of whom the bank does not know any more. From one day to the next most of the answers are the same.
+pub(super) async fn clear(transaction: &DatabaseTransaction, customers: &[i64]) -> Result<(), StoreError> {
+    let table = customer_segment::Entity.table_name();
+    if !is_written_over(transaction) {
+        return rows::clear(transaction, table).await;
+    }
+    let key = [Column::CustomerId.as_str()];
+    let mut gone = rows::read_all(transaction, table, &key, |row| row.try_get_by_index::<i64>(0)).await?;
+    gone.retain(|customer| customers.binary_search(customer).is_err());
+    remove(transaction, &gone).await?;
+    Ok(())
+}
+
+/// Whether answers are written over those of before. `PostgreSQL` and `SQLite` write all indexes of such a row, and
+/// take a whole table of rows away more quickly.
+fn is_written_over(transaction: &DatabaseTransaction) -> bool {
+    transaction.get_database_backend() == DbBackend::MySql
 }
 
 /// Takes away the answers about some customers, and tells how many had any.
@@ -59,7 +76,7 @@ pub(super) async fn remove(transaction: &DatabaseTransaction, customers: &[i64])
     rows::remove(transaction, table, customer_segment::Column::CustomerId.as_str(), customers).await
 }
 
-/// Adds the answers that were found.
+/// Adds the answers that were found, or writes them over those that are there.
 pub(super) async fn insert(
     transaction: &DatabaseTransaction,
     stamp: &Stamp,
@@ -69,7 +86,12 @@ pub(super) async fn insert(
     let backend = transaction.get_database_backend();
     let new: Result<Vec<_>, DbErr> = findings.iter().map(|found| row(backend, stamp, found)).collect();
     let new = new.map_err(|error| StoreError::write(table, error))?;
-    rows::insert(transaction, table, &COLUMNS.map(|column| column.as_str()), new).await
+    let columns = COLUMNS.map(|column| column.as_str());
+    if is_written_over(transaction) {
+        rows::put(transaction, table, &columns, new).await
+    } else {
+        rows::insert(transaction, table, &columns, new).await
+    }
 }
 
 /// The values of a row, in the order of [`COLUMNS`].

@@ -89,9 +89,9 @@ pub(super) fn moves(keys: &Keys) -> [Vec<String>; 4] {
     let people = people.map(|(key, birth, address)| {
         format!("INSERT INTO customer (customer_id, date_of_birth, address) VALUES ({key}, '{birth}', '{address}')")
     });
-    let parents = (kin..).zip(parents).map(|(key, (parent, child))| {
-        format!("INSERT INTO relationships VALUES ({key}, {parent}, {child}, 'parent')")
-    });
+    let parents = (kin..)
+        .zip(parents)
+        .map(|(key, (parent, child))| format!("INSERT INTO relationships VALUES ({key}, {parent}, {child}, 'parent')"));
     let change = |what: &str, who: i64| vec![format!("UPDATE customer SET {what} WHERE customer_id = {who}")];
     [
         people.into_iter().chain(parents).collect(),

@@ -117,6 +117,30 @@ async fn only_those_are_answered_whose_answers_can_have_changed() -> Outcome {
     Ok(())
 }
 
+/// Answers of before may be written over, and leave nothing behind.
+#[tokio::test]
+async fn everybody_answered_anew_is_as_if_for_the_first_time() -> Outcome {
+    let next = AS_OF + Days::new(1);
+    for engine in engines() {
+        let bank = bank(engine, 40).await?;
+        bank.db.execute_unprepared("INSERT INTO customer (customer_id) VALUES (5000)").await?;
+        assert_eq!(refreshed(&bank.db, AS_OF).await?.customers, 41, "{engine:?}");
+        bank.db.execute_unprepared("DELETE FROM customer WHERE customer_id = 5000").await?;
+        bank.db.execute_unprepared("UPDATE accounts SET balance = NULL WHERE customer_id < 20").await?;
+        let again = refreshed(&bank.db, next).await?;
+        assert_eq!((again.answered, again.customers), (40, 40), "{engine:?}");
+        let other = super::bank(engine, 40).await?;
+        other.db.execute_unprepared("UPDATE accounts SET balance = NULL WHERE customer_id < 20").await?;
+        refreshed(&other.db, next).await?;
+        let (again, first) = (derived(&bank.db).await?, derived(&other.db).await?);
+        // The history has one date more.
+        for kind in [0, 1, 2, 4] {
+            assert!(again[kind] == first[kind], "{engine:?}: {}", difference(&again[kind], &first[kind]));
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn everybody_is_answered_when_little_is_known() -> Outcome {
     for engine in engines() {
