@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, StreamTrait};
 use tellergraph_api::config::{Config, DatabaseUrl};
 use tellergraph_api::database::connect;
-use tellergraph_api::store::refresh::{Options, Refreshed, refresh_with};
+use tellergraph_api::store::refresh::{Options, refresh_with};
 use tellergraph_entity::{
     account, communication_log, credit_history, customer, payment, relationship, security, transaction,
 };
@@ -20,7 +20,7 @@ use tellergraph_segmentation::Rules;
 use crate::Failure;
 use crate::density::multiply;
 use crate::tell;
-use crate::usage::{forget_peak, peak_in_megabytes, processor_time};
+use crate::usage::{forget_peak, peak_in_megabytes, processor_time, processor_time_of};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -36,14 +36,46 @@ pub(crate) struct Arguments {
     /// The last day that has bookings in the made-up bank, and the date of the refreshes.
     #[arg(long, value_name = "DATE", default_value = "2026-06-29")]
     as_of: NaiveDate,
+    /// The process of a database server on this machine, whose time of the processors is told besides.
+    #[arg(long, value_name = "PID")]
+    server: Option<u32>,
+    /// How often all is measured, one after the other; the table has the median of each.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
 }
 
-/// One line of the outcome.
-struct Line {
-    what: &'static str,
+/// What is measured in each round, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Reading,
+    Everybody,
+    NoChange,
+    FewChanged,
+    NextDay,
+}
+
+impl What {
+    const ALL: [Self; 5] = [Self::Reading, Self::Everybody, Self::NoChange, Self::FewChanged, Self::NextDay];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Reading => "read and discard, one sorted SELECT a table",
+            Self::Everybody => "refresh of everybody",
+            Self::NoChange => "refresh after no change",
+            Self::FewChanged => "refresh after 1 % changed",
+            Self::NextDay => "refresh of the next day",
+        }
+    }
+}
+
+/// How one of these went in one round.
+struct Measured {
+    what: What,
     took: Duration,
-    /// Time of the processors, of this process alone.
+    /// Time of the processors, of this process.
     worked: Option<Duration>,
+    /// The same of the server.
+    served: Option<Duration>,
     rows: u64,
     peak: Option<u64>,
 }
@@ -61,41 +93,51 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<String, Failure> {
         tell(&format!("filled the database in {:.1} s", begun.elapsed().as_secs_f32()));
         analyze(&db).await?;
     }
-    let as_of = arguments.as_of;
     // Once for nothing: caches are warm for all that follow.
-    refreshed(&db, as_of, true).await?;
-    let mut lines = Vec::new();
-    for what in ["read and discard, one sorted SELECT a table", "the same again"] {
-        lines.push(measured(what, async || read_and_discard(&db).await).await?);
+    answer(&db, arguments.as_of, true).await?;
+    let mut rounds = Vec::new();
+    for _ in 0..arguments.rounds {
+        let mut round = Vec::new();
+        for what in What::ALL {
+            round.push(measured(&db, arguments, what).await?);
+        }
+        rounds.push(round);
     }
-    let answered = |refreshed: Refreshed| refreshed.answered;
-    lines.push(measured("refresh of everybody", async || Ok(answered(refreshed(&db, as_of, true).await?))).await?);
-    lines.push(measured("the same again", async || Ok(answered(refreshed(&db, as_of, true).await?))).await?);
-    lines.push(measured("refresh after no change", async || Ok(answered(refreshed(&db, as_of, false).await?))).await?);
-    db.execute_unprepared("UPDATE accounts SET balance = balance + 1 WHERE customer_id % 100 = 7").await?;
-    lines
-        .push(measured("refresh after 1 % changed", async || Ok(answered(refreshed(&db, as_of, false).await?))).await?);
-    let next = as_of + Days::new(1);
-    lines.push(measured("refresh of the next day", async || Ok(answered(refreshed(&db, next, false).await?))).await?);
-    Ok(table(&lines))
+    Ok(table(&rounds))
 }
 
-async fn refreshed(db: &DatabaseConnection, as_of: NaiveDate, full: bool) -> Result<Refreshed, Failure> {
+/// Does what is to be measured, and tells how many rows or customers that were.
+async fn done(db: &DatabaseConnection, what: What, as_of: NaiveDate) -> Result<u64, Failure> {
+    match what {
+        What::Reading => read_and_discard(db).await,
+        What::Everybody => answer(db, as_of, true).await,
+        What::NoChange | What::FewChanged => answer(db, as_of, false).await,
+        What::NextDay => answer(db, as_of + Days::new(1), false).await,
+    }
+}
+
+/// Refreshes, and tells how many customers were answered.
+async fn answer(db: &DatabaseConnection, as_of: NaiveDate, full: bool) -> Result<u64, Failure> {
     let computed_at: NaiveDateTime = as_of.and_time(chrono::NaiveTime::MIN);
     let options = Options { full, ..Options::default() };
-    Ok(refresh_with(db, &Rules::default(), as_of, computed_at, options, |_| {}).await?)
+    Ok(refresh_with(db, &Rules::default(), as_of, computed_at, options, |_| {}).await?.answered)
 }
 
-async fn measured(what: &'static str, work: impl AsyncFnOnce() -> Result<u64, Failure>) -> Result<Line, Failure> {
+async fn measured(db: &DatabaseConnection, arguments: &Arguments, what: What) -> Result<Measured, Failure> {
+    if what == What::FewChanged {
+        db.execute_unprepared("UPDATE accounts SET balance = balance + 1 WHERE customer_id % 100 = 7").await?;
+    }
     forget_peak();
-    let worked_before = processor_time();
+    let processors = || (processor_time(), arguments.server.and_then(processor_time_of));
+    let (worked, served) = processors();
     let begun = Instant::now();
-    let rows = work().await?;
+    let rows = done(db, what, arguments.as_of).await?;
     let took = begun.elapsed();
-    let worked = processor_time().zip(worked_before).map(|(after, before)| after.saturating_sub(before));
-    let line = Line { what, took, worked, rows, peak: peak_in_megabytes() };
-    tell(&format!("{what}: {:.2} s", line.took.as_secs_f32()));
-    Ok(line)
+    let (worked_by_now, served_by_now) = processors();
+    let since = |now: Option<Duration>, then: Option<Duration>| Some(now?.saturating_sub(then?));
+    let (worked, served) = (since(worked_by_now, worked), since(served_by_now, served));
+    tell(&format!("{}: {:.2} s", what.name(), took.as_secs_f32()));
+    Ok(Measured { what, took, worked, served, rows, peak: peak_in_megabytes() })
 }
 
 /// A bank that was filled a moment ago is unknown to the planner.
@@ -169,24 +211,59 @@ fn sorted<E: EntityTrait>(entity: E, columns: &[E::Column], order: &[E::Column])
     select
 }
 
-/// Each line with its part of the second reading and of the second refresh of everybody.
-fn table(lines: &[Line]) -> String {
-    let took = |at: usize| lines.get(at).map_or(Duration::ZERO, |line| line.took).as_secs_f64().max(f64::MIN_POSITIVE);
-    let (reading, everybody) = (took(1), took(3));
-    let mut table =
-        String::from("| what | seconds | of reading | of everybody | processor, s | rows or customers | peak, MB |\n");
-    table.push_str("|---|---:|---:|---:|---:|---:|---:|\n");
-    for Line { what, took, worked, rows, peak } in lines {
-        let seconds = took.as_secs_f64();
-        let worked = worked.map_or_else(|| "?".to_owned(), |worked| format!("{:.2}", worked.as_secs_f64()));
-        let peak = peak.map_or_else(|| "?".to_owned(), |peak| peak.to_string());
+/// The median of each over the rounds, with that of its parts of the reading and of the refresh of everybody in the same
+/// round: by seconds, and by the time of the processors here and there.
+fn table(rounds: &[Vec<Measured>]) -> String {
+    let mut table = String::from(
+        "| what | seconds | of reading | of everybody | processors here, s | and of the server, s | of reading | \
+         of everybody | rows or customers | peak, MB |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    let seconds = |of: &Measured| Some(of.took.as_secs_f64());
+    let here = |of: &Measured| Some(of.worked?.as_secs_f64());
+    let there = |of: &Measured| Some(of.served?.as_secs_f64());
+    let both = |of: &Measured| Some(here(of)? + there(of).unwrap_or_default());
+    for what in What::ALL {
+        let of = |what: What, round: &'_ [Measured], value: &dyn Fn(&Measured) -> Option<f64>| {
+            round.iter().find(|measured| measured.what == what).and_then(value)
+        };
+        let each = |value: &dyn Fn(&Measured) -> Option<f64>| {
+            median(rounds.iter().map(|round| of(what, round, value)).collect())
+        };
+        let part = |whole: What, value: &dyn Fn(&Measured) -> Option<f64>| {
+            let parts = rounds
+                .iter()
+                .map(|round| Some(of(what, round, value)? / of(whole, round, value)?.max(f64::MIN_POSITIVE)));
+            median(parts.collect())
+        };
+        let parts = |value: &dyn Fn(&Measured) -> Option<f64>| {
+            format!("{} | {}", shown(part(What::Reading, value), 2), shown(part(What::Everybody, value), 3))
+        };
+        #[expect(clippy::cast_precision_loss, reason = "there are not that many rows or megabytes")]
+        let (rows, peak) = (each(&|of| Some(of.rows as f64)), each(&|of| Some(of.peak? as f64)));
         // Writing into a string does not fail.
         let _ = writeln!(
             table,
-            "| {what} | {seconds:.2} | {:.2} | {:.3} | {worked} | {rows} | {peak} |",
-            seconds / reading,
-            seconds / everybody
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            what.name(),
+            shown(each(&seconds), 2),
+            parts(&seconds),
+            shown(each(&here), 2),
+            shown(each(&there), 2),
+            parts(&both),
+            shown(rows, 0),
+            shown(peak, 0),
         );
     }
     table
+}
+
+/// The middle one, or the lesser of the two in the middle; `None` when one is not known.
+fn median(values: Vec<Option<f64>>) -> Option<f64> {
+    let mut values = values.into_iter().collect::<Option<Vec<f64>>>()?;
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied()
+}
+
+fn shown(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| "?".to_owned(), |value| format!("{value:.decimals$}"))
 }

@@ -58,10 +58,10 @@ async fn few_answered_anew_are_as_if_everybody_had_been() -> Outcome {
         let mut few = 0;
         let mut as_of = AS_OF;
         refreshed(&bank.db, as_of).await?;
-        let mut moves = moves(&Keys::read(&twin.db).await?).into_iter();
+        let mut first_rounds = moves(&Keys::read(&twin.db).await?).into_iter();
         for round in 1..=40 {
             let mut done = Vec::new();
-            let moved = moves.next();
+            let moved = first_rounds.next();
             let changes = if moved.is_some() { 1 } else { 1 + lot.below(4) };
             for _ in 0..changes {
                 let statements = match &moved {
