@@ -257,6 +257,10 @@ impl Config {
             (self.limits.selection_levels <= 64, "limits.selection_levels is at most 64"),
             (self.limits.value_levels <= 64, "limits.value_levels is at most 64"),
             (self.limits.expanded_levels <= 128, "limits.expanded_levels is at most 128"),
+            (self.limits.filter_levels <= 16, "limits.filter_levels is at most 16"),
+            (self.limits.list_values <= 10_000, "limits.list_values is at most 10000"),
+            (self.limits.errors >= 1, "limits.errors is at least 1"),
+            (self.limits.response_bytes >= 1_024, "limits.response_bytes is at least 1024"),
             (self.limits.json_levels <= 100, "limits.json_levels is at most 100"),
             // 4 is what a path takes when nobody says.
             ((4..=12).contains(&self.limits.hops), "limits.hops is 4 to 12"),

@@ -14,7 +14,7 @@ use super::error::{Code, GraphError, seal};
 use super::limits::{Limits, Pages};
 use super::plan::{Codes, Scope};
 use super::request::{Answer, Request, RequestId};
-use super::run::Recorder;
+use super::run::{Recorder, too_large};
 use super::schema::{self, BankSchema, Operation, Prepared};
 use crate::clock::Clock;
 use crate::config::EffectiveRules;
@@ -91,13 +91,16 @@ impl Graph {
 
     /// Answers a request and keeps its statements in `recorder`.
     pub async fn answer_recorded(&self, request: Request, id: &RequestId, recorder: Option<Recorder>) -> Answer {
-        match self.execute(request, recorder).await {
-            Ok(executed) => executed.write(id),
-            Err(error) => Executed { data: None, errors: vec![error.into()] }.write(id),
+        let executed = self.execute(request, recorder).await.unwrap_or_else(Executed::refused);
+        let answer = executed.write(id, &self.limits);
+        if answer.body.len() > self.limits.response_bytes {
+            return Executed::refused(too_large(self.limits.response_bytes)).write(id, &self.limits);
         }
+        answer
     }
 
     async fn execute(&self, request: Request, recorder: Option<Recorder>) -> Result<Executed, GraphError> {
+        check_variables(&request.variables, self.limits.variables_bytes)?;
         let document = document::read(&request.query, &self.limits)?;
         check_operation_name(&document, request.operation_name.as_deref())?;
         let now = self.clock.now().naive_utc();
@@ -122,8 +125,38 @@ impl Graph {
             .data(operation.clone());
         asked.operation_name = request.operation_name;
         let response = self.schema.execute(asked).await;
+        if let Some(error) = operation.ended() {
+            return Ok(Executed { data: None, errors: vec![error.into()], cost: operation.cost() });
+        }
         let data = operation.is_valid().then_some(response.data);
-        Ok(Executed { data, errors: response.errors })
+        Ok(Executed { data, errors: response.errors, cost: operation.cost() })
+    }
+}
+
+/// Refuses variables that come to more than `most` bytes. What was asked of a body bounds them, too, but not of an
+/// address, nor by another limit than the body's.
+fn check_variables(variables: &serde_json::Map<String, serde_json::Value>, most: usize) -> Result<(), GraphError> {
+    let mut left = Left(most);
+    match serde_json::to_writer(&mut left, variables) {
+        Ok(()) => Ok(()),
+        Err(_) => Err(GraphError::new(
+            Code::PayloadTooLarge,
+            format!("The variables come to more than {most} bytes. Send large lists of values in several requests."),
+        )),
+    }
+}
+
+/// Takes so many bytes and keeps none.
+struct Left(usize);
+
+impl std::io::Write for Left {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::WriteZero)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -149,10 +182,16 @@ struct Executed {
     /// The data; `None` when the request was refused.
     data: Option<Value>,
     errors: Vec<ServerError>,
+    /// How many objects the answer may hold; `None` when that was not reckoned.
+    cost: Option<u64>,
 }
 
 impl Executed {
-    fn write(mut self, id: &RequestId) -> Answer {
+    fn refused(error: GraphError) -> Self {
+        Self { data: None, errors: vec![error.into()], cost: None }
+    }
+
+    fn write(mut self, id: &RequestId, limits: &Limits) -> Answer {
         // A request that is refused without a code of ours did not fit the schema: only the library refuses so.
         let fallback = if self.data.is_some() { Code::InternalServerError } else { Code::GraphqlValidationFailed };
         // The library tells some errors twice.
@@ -166,8 +205,7 @@ impl Executed {
         body.push(b'{');
         if !self.errors.is_empty() {
             body.extend_from_slice(b"\"errors\":");
-            // Errors are plain data: writing them to memory cannot fail.
-            let _ = serde_json::to_writer(&mut body, &self.errors);
+            write_errors(&mut body, &self.errors, limits);
         }
         if let Some(data) = &self.data {
             if !self.errors.is_empty() {
@@ -176,6 +214,10 @@ impl Executed {
             body.extend_from_slice(b"\"data\":");
             write_value(&mut body, data);
         }
+        if let Some(cost) = self.cost {
+            let told = format!(",\"extensions\":{{\"cost\":{{\"requested\":{cost},\"limit\":{}}}}}", limits.cost);
+            body.extend_from_slice(told.as_bytes());
+        }
         body.push(b'}');
         let code = match (&self.data, self.errors.first()) {
             (None, Some(error)) => code_of(error),
@@ -183,6 +225,25 @@ impl Executed {
         };
         Answer { body, is_request_error: self.data.is_none(), code }
     }
+}
+
+/// Writes the first errors, as many as there may be and as have room; one there is always.
+fn write_errors(body: &mut Vec<u8>, errors: &[ServerError], limits: &Limits) {
+    body.push(b'[');
+    let begun = body.len();
+    for (index, error) in errors.iter().take(limits.errors).enumerate() {
+        let before = body.len();
+        if index > 0 {
+            body.push(b',');
+        }
+        // Errors are plain data: writing them to memory cannot fail.
+        let _ = serde_json::to_writer(&mut *body, error);
+        if index > 0 && body.len() - begun > limits.errors_bytes {
+            body.truncate(before);
+            break;
+        }
+    }
+    body.push(b']');
 }
 
 fn code_of(error: &ServerError) -> Option<Code> {

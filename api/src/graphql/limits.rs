@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::page::PageSize;
 
-/// Bounds of a body and of the document in it, checked before anything expensive happens.
+/// What one request may ask for. It travels with the request, so that callers may be told apart by it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
@@ -15,6 +15,8 @@ pub struct Limits {
     pub json_levels: usize,
     /// How many object members the body may have in all.
     pub json_keys: usize,
+    /// How much the values of the variables may come to, in bytes of JSON.
+    pub variables_bytes: usize,
     /// The longest document, in bytes of UTF-8.
     pub document_bytes: usize,
     /// How many tokens a document may have.
@@ -37,6 +39,24 @@ pub struct Limits {
     pub root_fields: usize,
     /// How many directives a document may have once fragments are spread.
     pub directives: usize,
+    /// How many objects an answer may hold, reckoned before anything is read.
+    pub cost: u64,
+    /// How many values a list in the arguments may have.
+    pub list_values: usize,
+    /// How long a text in the arguments may be, in characters. Cursors may be as long as a body.
+    pub text_characters: usize,
+    /// How long a text that is searched for inside others may be, in characters.
+    pub pattern_characters: usize,
+    /// How deep `and`, `or`, `not` and related rows may be nested in a filter.
+    pub filter_levels: usize,
+    /// How many conditions a filter may have in all.
+    pub filter_conditions: usize,
+    /// The largest answer that is sent, in bytes.
+    pub response_bytes: usize,
+    /// How many errors an answer may tell; what failed beyond them is null without words.
+    pub errors: usize,
+    /// How much room the errors of an answer may take, in bytes of JSON.
+    pub errors_bytes: usize,
     /// How many hops a walk along relationships may take.
     pub hops: u32,
     /// How many customers the search for a path may visit.

@@ -49,7 +49,7 @@ async fn the_newer_media_type_is_for_clients_that_name_it() -> Outcome {
         let answer = sent(&server, accept, FINE).await?;
         assert_eq!(answer.status, 200, "{accept}");
         assert_eq!(answer.header("content-type"), format!("{expected}; charset=utf-8"), "{accept}");
-        assert_eq!(answer.json(), json!({ "data": { "serverInfo": { "asOf": null } } }));
+        assert_eq!(answer.json()["data"], json!({ "serverInfo": { "asOf": null } }));
     }
     // No Accept at all, which the client library would add.
     let head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
@@ -110,7 +110,7 @@ async fn only_a_json_object_with_a_query_is_a_request() -> Outcome {
         "query": "query A { serverInfo { asOf } } query B { __typename }", "operationName": "B", "variables": null,
         "extensions": { "clientLibrary": { "name": "x" } }, "params": {},
     });
-    assert_eq!(sent(&server, JSON, unknown.to_string()).await?.json(), json!({ "data": { "__typename": "Query" } }));
+    assert_eq!(sent(&server, JSON, unknown.to_string()).await?.json()["data"], json!({ "__typename": "Query" }));
     Ok(())
 }
 
@@ -146,7 +146,7 @@ async fn a_body_has_room_for_256_kib_and_no_more() -> Outcome {
         body.replace("\"fill\":\"\"", &format!("\"fill\":\"{}\"", "x".repeat(bytes - body.len())))
     };
     assert_eq!(of_bytes(262_144).len(), 262_144);
-    assert_eq!(sent(&server, JSON, of_bytes(262_144)).await?.json(), json!({ "data": { "__typename": "Query" } }));
+    assert_eq!(sent(&server, JSON, of_bytes(262_144)).await?.json()["data"], json!({ "__typename": "Query" }));
     refused(&sent(&server, JSON, of_bytes(262_145)).await?, 413, "PAYLOAD_TOO_LARGE");
 
     // In pieces, so that no length is told before.

@@ -44,7 +44,7 @@ async fn a_request_under_way_is_answered_before_the_end() -> Outcome {
         let mut answer = String::new();
         asking.read_to_string(&mut answer).await?;
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-        assert!(answer.ends_with(r#"{"data":{"customers":{"totalCount":15}}}"#), "{answer}");
+        assert!(answer.contains(r#"{"data":{"customers":{"totalCount":15}},"#) && answer.ends_with('}'), "{answer}");
         let (status, said) = server.ended().await?;
         assert_eq!(status.code(), Some(0), "{signal:?}: {said}");
         // Nothing is left to be written into the file.

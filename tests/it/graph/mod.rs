@@ -1,6 +1,7 @@
 //! The graph, asked in documents.
 
 pub(crate) mod bank;
+mod cost;
 mod dated;
 mod documents;
 mod drift;

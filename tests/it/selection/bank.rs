@@ -7,7 +7,7 @@ use tellergraph_api::graphql::request::{Request, RequestId};
 use tellergraph_entity::money::Money;
 use tellergraph_tests::engine::{Database, Engine};
 
-use crate::graph::bank::{limits, pages};
+use crate::graph::bank::{limits, pages, without_cost};
 use crate::graph::sparse::Rows;
 
 /// Key, name, email.
@@ -45,6 +45,7 @@ impl Bank {
             root_fields: 1_000,
             directives: 10_000,
             expanded_selections_per_token: 10_000,
+            cost: 1_000_000_000,
             ..limits()
         };
         Self::within(limits).await
@@ -55,7 +56,8 @@ impl Bank {
         Self::within(limits()).await
     }
 
-    async fn within(limits: Limits) -> Self {
+    /// With limits of one's own.
+    pub(super) async fn within(limits: Limits) -> Self {
         let database = Database::create(Engine::Sqlite).await.expect("a database");
         let connection = database.connect().await.expect("a connection");
         let rows = Rows { connection: &connection };
@@ -97,8 +99,19 @@ impl Bank {
         serde_json::from_str(&self.answer(request).await).expect("JSON")
     }
 
-    async fn answer(&self, request: Request) -> String {
+    /// What the answer tells of its cost, and the code of its first error if it was refused.
+    pub(super) async fn judged(&self, query: &str, variables: &Value) -> (Value, Value) {
+        let variables = variables.as_object().cloned().unwrap_or_default();
+        let request = Request { query: query.to_owned(), variables, ..Request::default() };
         let answer = self.graph.answer(request, &RequestId::from_text("test")).await;
+        let told: Value = serde_json::from_slice(&answer.body).expect("JSON");
+        let code = if answer.is_request_error { told["errors"][0]["extensions"]["code"].clone() } else { Value::Null };
+        (told["extensions"]["cost"]["requested"].clone(), code)
+    }
+
+    async fn answer(&self, request: Request) -> String {
+        let mut answer = self.graph.answer(request, &RequestId::from_text("test")).await;
+        without_cost(&mut answer.body);
         let body = String::from_utf8(answer.body).expect("UTF-8");
         // The promise to the transport: a refused request has no data, and any other has.
         assert_eq!(answer.is_request_error, !body.contains("\"data\":"), "{body}");

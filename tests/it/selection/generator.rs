@@ -102,6 +102,42 @@ const VARIABLES: [Variable; 12] = [
     ("nulls", "NullsOrder = FIRST", || vec![None, Some(Value::Null), Some(json!("LAST"))]),
 ];
 
+/// The same selections with every fragment used once, and with every fragment written out where it is used.
+pub(super) fn spread_and_inlined(shape: &[Item]) -> (Vec<Item>, Vec<Item>) {
+    shape.iter().filter_map(Item::spread_and_inlined).unzip()
+}
+
+impl Item {
+    fn spread_and_inlined(&self) -> Option<(Self, Self)> {
+        Some(match self {
+            Self::Field { name, arguments, aliased, condition, set } => {
+                let field = |set| Self::Field {
+                    name: *name,
+                    arguments: *arguments,
+                    aliased: *aliased,
+                    condition: condition.clone(),
+                    set,
+                };
+                let (spread, inlined) = spread_and_inlined(set);
+                (field(spread), field(inlined))
+            }
+            Self::Inline { on, condition, set } => {
+                let inline = |set| Self::Inline { on: *on, condition: condition.clone(), set };
+                let (spread, inlined) = spread_and_inlined(set);
+                (inline(spread), inline(inlined))
+            }
+            Self::Fragment { on, condition, set } => {
+                let (spread, inlined) = spread_and_inlined(set);
+                (
+                    Self::Fragment { on: *on, condition: condition.clone(), set: spread },
+                    Self::Inline { on: Some(*on), condition: condition.clone(), set: inlined },
+                )
+            }
+            Self::Again(..) => return None,
+        })
+    }
+}
+
 /// A written document.
 #[derive(Debug)]
 pub(super) struct Document {

@@ -7,4 +7,5 @@ mod differential;
 mod documents;
 mod generator;
 mod hostile;
+mod limits;
 mod reference;

@@ -9,10 +9,9 @@ use tellergraph_entity::{
 use tellergraph_segmentation::age::completed_years;
 
 use super::{
-    ColumnType, Computed, Concept, Field, Grouping, Input, JoinOn, Kind, Link, Order, RootList, Search, Single,
-    Through, ToOne, Via, overview, relationship,
+    ColumnType, Computed, Concept, Field, Grouping, InForce, Input, JoinOn, Kind, Link, Order, RootList, Search,
+    Single, Through, ToOne, Via, overview, relationship,
 };
-use crate::config::EffectiveRules;
 use crate::graphql::run::Cell;
 use crate::store::search::searched;
 
@@ -248,9 +247,9 @@ fn through_accounts(column: impl IdenStatic) -> Link {
 
 const AGE_INPUTS: &[Input] = &[Input::Column("date_of_birth", ColumnType::Date), Input::AsOf];
 
-fn age(inputs: &[&Cell], rules: &EffectiveRules) -> Option<Cell> {
+fn age(inputs: &[&Cell], in_force: &InForce<'_>) -> Option<Cell> {
     let [Cell::Date(born), Cell::Date(as_of)] = inputs else {
         return None;
     };
-    completed_years(*born, *as_of, &rules.rules).map(|years| Cell::Int(years.into()))
+    completed_years(*born, *as_of, &in_force.rules.rules).map(|years| Cell::Int(years.into()))
 }

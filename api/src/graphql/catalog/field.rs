@@ -5,6 +5,7 @@ use sea_orm::sea_query::SelectStatement;
 
 use super::{ClosedEnum, Explained, JoinOn, Link, List, Packed, ToOne, Vocabulary, Walk};
 use crate::config::EffectiveRules;
+use crate::graphql::limits::{Limits, Pages};
 use crate::graphql::run::Cell;
 
 /// A field of a concept.
@@ -56,6 +57,8 @@ pub enum Kind {
     Explained(&'static Explained),
     /// Rows of this type that are computed with the row that they belong to.
     Nested(&'static str),
+    /// Fields of the same row, of which clients see an object of this type.
+    Part(&'static str),
     /// At most one related row.
     ToOne(ToOne),
     /// Any number of related rows.
@@ -137,14 +140,25 @@ pub struct Computed {
     pub ty: ColumnType,
     /// What it is computed from, in the order in which `compute` receives it.
     pub inputs: &'static [Input],
-    /// The computation, by the rules that the server is set up with; `None` is null.
+    /// The computation, by what the server is set up with; `None` is null.
     pub compute: Compute,
     /// Whether it can be null.
     pub nullable: bool,
 }
 
 /// Computes a value from cells.
-pub type Compute = fn(&[&Cell], &EffectiveRules) -> Option<Cell>;
+pub type Compute = fn(&[&Cell], &InForce<'_>) -> Option<Cell>;
+
+/// What the server is set up with, as far as values are computed by it.
+#[derive(Clone, Copy)]
+pub struct InForce<'a> {
+    /// The segmentation rules.
+    pub rules: &'a EffectiveRules,
+    /// What the request may ask for.
+    pub limits: &'a Limits,
+    /// How large pages are.
+    pub pages: &'a Pages,
+}
 
 /// What a computed value may read.
 #[derive(Clone, Copy)]

@@ -36,7 +36,7 @@ pub use concept::{Concept, RootList, Search, Single};
 pub(crate) use drift::history_column;
 pub use drift::{DRIFT, Kept, TypeDoc};
 pub use enums::{ClosedEnum, EnumValue, Vocabulary};
-pub use field::{Aside, Column, ColumnType, Compute, Computed, Field, Input, Kind, NullClass};
+pub use field::{Aside, Column, ColumnType, Compute, Computed, Field, InForce, Input, Kind, NullClass};
 pub use grouping::{GroupKey, GroupOrderBy, Grouping, KeyKind, Measure, Reached, Statistic, Through, constant_case};
 pub use link::{Dated, Explained, JoinOn, Link, List, Packed, Pair, PairDocs, ToOne, Via};
 pub use order::Order;
@@ -61,6 +61,7 @@ pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         household::concept(),
         unmapped_code::concept(),
         server_info::concept(),
+        server_info::limits(),
     ];
     concepts.extend(explanation::concepts());
     Catalog::new(concepts)

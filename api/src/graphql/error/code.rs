@@ -13,7 +13,7 @@ pub enum Code {
     BadUserInput,
     /// The HTTP request is not a GraphQL request.
     BadRequest,
-    /// The body of the request is larger than the server reads.
+    /// The body of the request, or what it gives for variables, is larger than the server reads.
     PayloadTooLarge,
     /// The document has more tokens, or more text, than allowed.
     TokenLimit,
@@ -121,6 +121,11 @@ impl Code {
     /// Whether the failure is the server's or its database's, so that the log must have it.
     pub(super) const fn is_ours(self) -> bool {
         matches!(self, Self::InternalServerError | Self::DatabaseUnavailable)
+    }
+
+    /// Whether it ends the whole request, even one that has begun to run: then there is no `data`.
+    pub(in crate::graphql) const fn ends_requests(self) -> bool {
+        matches!(self, Self::ResponseTooLarge | Self::Timeout | Self::Overloaded)
     }
 
     /// The code that `extensions.code` names; `None` for anything outside the list.

@@ -4,8 +4,7 @@ use async_graphql::{Name, Value};
 use indexmap::IndexMap;
 
 use super::Predicate;
-use super::leaf::{MOST_VALUES, column_conditions};
-use super::tree::{DEEPEST, MOST_CONDITIONS};
+use super::leaf::column_conditions;
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{ColumnAt, Scope};
 
@@ -20,7 +19,7 @@ pub struct HavingConditions<'a, F> {
 impl<'a, F: FnMut(&str, Option<&str>) -> Result<ColumnAt, GraphError>> HavingConditions<'a, F> {
     /// A reader that finds columns by the field's name and, for what is told of a measure, the name of that.
     pub fn new(scope: &'a Scope, column: F) -> Self {
-        Self { scope, column, left: MOST_CONDITIONS }
+        Self { scope, column, left: scope.limits.filter_conditions }
     }
 
     /// The predicate of a condition.
@@ -32,8 +31,9 @@ impl<'a, F: FnMut(&str, Option<&str>) -> Result<ColumnAt, GraphError>> HavingCon
         let Value::Object(fields) = having else {
             return Err(GraphError::bad_input("A part of `having` must not be null."));
         };
-        if depth > DEEPEST {
-            return Err(GraphError::bad_input(format!("`having` is nested at most {DEEPEST} deep.")));
+        let deepest = self.scope.limits.filter_levels;
+        if depth > deepest {
+            return Err(GraphError::bad_input(format!("`having` is nested at most {deepest} deep.")));
         }
         let mut all = Vec::new();
         for (name, operand) in fields {
@@ -58,20 +58,22 @@ impl<'a, F: FnMut(&str, Option<&str>) -> Result<ColumnAt, GraphError>> HavingCon
         let Value::List(parts) = operand else {
             return Err(GraphError::bad_input(format!("`{name}` must not be null.")));
         };
-        if parts.len() > MOST_VALUES {
-            return Err(GraphError::bad_input(format!("`{name}` takes at most {MOST_VALUES} conditions.")));
+        let most = self.scope.limits.list_values;
+        if parts.len() > most {
+            return Err(GraphError::bad_input(format!("`{name}` takes at most {most} conditions.")));
         }
         parts.iter().map(|part| self.object(part, depth + 1)).collect()
     }
 
     fn compared(&mut self, field: &str, of: Option<&str>, operators: &Value) -> Result<Predicate, GraphError> {
         self.left = self.left.checked_sub(1).ok_or_else(|| {
-            GraphError::bad_input(format!("`having` takes at most {MOST_CONDITIONS} conditions in all."))
+            let most = self.scope.limits.filter_conditions;
+            GraphError::bad_input(format!("`having` takes at most {most} conditions in all."))
         })?;
         let told = of.map_or_else(|| field.to_owned(), |of| format!("{field}.{of}"));
         let operators = members(&told, operators)?;
         let column = (self.column)(field, of)?;
-        column_conditions(&told, column, operators, self.scope.zone)
+        column_conditions(&told, column, operators, self.scope)
     }
 }
 

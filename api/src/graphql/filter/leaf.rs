@@ -1,33 +1,26 @@
 //! Conditions on one column: the operators of each type.
 
 use async_graphql::{Name, Value};
-use chrono_tz::Tz;
 use indexmap::IndexMap;
 
 use super::{Comparison, Predicate};
 use crate::graphql::catalog::{ClosedEnum, ColumnType, NullClass, Vocabulary};
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::{Codes, ColumnAt};
+use crate::graphql::limits::Limits;
+use crate::graphql::plan::{Codes, ColumnAt, Scope};
 use crate::graphql::run::Cell;
 use crate::graphql::scalar;
-
-/// Longest list of values that an operator takes.
-pub(super) const MOST_VALUES: usize = 250;
-/// Longest text that a comparison takes, in characters.
-const LONGEST_TEXT: usize = 1_000;
-/// Longest text that is searched for inside others, in characters.
-const LONGEST_PATTERN: usize = 64;
 
 /// The conditions of an operator object on a column; `field` is what clients call it.
 pub(super) fn column_conditions(
     field: &str,
     column: ColumnAt,
     operators: &IndexMap<Name, Value>,
-    zone: Tz,
+    scope: &Scope,
 ) -> Result<Predicate, GraphError> {
     let mut all = Vec::new();
     for (operator, operand) in operators {
-        all.push(column_condition(column, (operator, &format!("{field}.{operator}")), operand, zone)?);
+        all.push(column_condition(column, (operator, &format!("{field}.{operator}")), operand, scope)?);
     }
     Ok(Predicate::All(all))
 }
@@ -36,9 +29,10 @@ fn column_condition(
     column: ColumnAt,
     (operator, told): (&str, &str),
     operand: &Value,
-    zone: Tz,
+    scope: &Scope,
 ) -> Result<Predicate, GraphError> {
-    let around = |operand: &Value| around(column.ty, operand, zone).map_err(|reason| wrong(told, &reason));
+    let limits = &scope.limits;
+    let around = |operand: &Value| around(column.ty, operand, scope).map_err(|reason| wrong(told, &reason));
     let compare = |comparison| Ok(compared(column, comparison, around(operand)?));
     match operator {
         "eq" => compare(Comparison::Equal),
@@ -57,15 +51,15 @@ fn column_condition(
             }
             _ => Err(null_operand(told)),
         },
-        "in" => Ok(Predicate::OneOf(column, exact(values(told, operand, around)?))),
+        "in" => Ok(Predicate::OneOf(column, exact(values(told, operand, limits, around)?))),
         "notIn" => {
-            let values = exact(values(told, operand, around)?);
+            let values = exact(values(told, operand, limits, around)?);
             Ok(Predicate::not(Predicate::IsNull(column)).and(Predicate::not(Predicate::OneOf(column, values))))
         }
         "isNull" => is_null(column, told, operand),
-        "contains" => Ok(Predicate::Contains(column, pattern(told, operand)?)),
-        "endsWith" => Ok(Predicate::EndsWith(column, pattern(told, operand)?)),
-        "startsWith" => Ok(starts_with(column, pattern(told, operand)?)),
+        "contains" => Ok(Predicate::Contains(column, pattern(told, operand, limits)?)),
+        "endsWith" => Ok(Predicate::EndsWith(column, pattern(told, operand, limits)?)),
+        "startsWith" => Ok(starts_with(column, pattern(told, operand, limits)?)),
         _ => Err(GraphError::bug(format!("no operator {operator}"))),
     }
 }
@@ -118,22 +112,24 @@ fn next_character(character: char) -> Option<char> {
     (character..=char::MAX).nth(1)
 }
 
-fn pattern(told: &str, operand: &Value) -> Result<String, GraphError> {
+fn pattern(told: &str, operand: &Value, limits: &Limits) -> Result<String, GraphError> {
     let Value::String(text) = operand else { return Err(null_operand(told)) };
-    if text.chars().nth(LONGEST_PATTERN).is_some() {
-        return Err(wrong(told, &format!("has more than {LONGEST_PATTERN} characters")));
+    let most = limits.pattern_characters;
+    if text.chars().nth(most).is_some() {
+        return Err(wrong(told, &format!("has more than {most} characters")));
     }
-    text_value(text).map_err(|reason| wrong(told, &reason))
+    text_value(text, limits).map_err(|reason| wrong(told, &reason))
 }
 
 fn values<T>(
     told: &str,
     operand: &Value,
+    limits: &Limits,
     value: impl Fn(&Value) -> Result<T, GraphError>,
 ) -> Result<Vec<T>, GraphError> {
     match operand {
-        Value::List(values) if values.len() > MOST_VALUES => {
-            Err(wrong(told, &format!("has more than {MOST_VALUES} values")))
+        Value::List(values) if values.len() > limits.list_values => {
+            Err(wrong(told, &format!("has more than {} values", limits.list_values)))
         }
         Value::List(values) => values.iter().map(value).collect(),
         _ => Err(null_operand(told)),
@@ -145,14 +141,14 @@ pub(super) fn class_conditions(
     field: &str,
     column: ColumnAt,
     (classes, null): (&ClosedEnum, NullClass),
-    operators: &IndexMap<Name, Value>,
+    (operators, scope): (&IndexMap<Name, Value>, &Scope),
 ) -> Result<Predicate, GraphError> {
     let value = |told: &str, operand: &Value| position(told, classes, operand).map(place_cell);
     let mut all = Vec::new();
     for (operator, operand) in operators {
         let told = format!("{field}.{operator}");
         let one = || value(&told, operand);
-        let several = || values(&told, operand, |operand| value(&told, operand));
+        let several = || values(&told, operand, &scope.limits, |operand| value(&told, operand));
         all.push(match operator.as_str() {
             "eq" | "ne" if null == NullClass::Unknown => {
                 let is = class_or_unknown(column, classes, vec![one()?]);
@@ -188,19 +184,19 @@ pub(super) fn code_conditions(
     field: &str,
     column: ColumnAt,
     vocabulary: &Vocabulary,
-    codes: &Codes,
-    operators: &IndexMap<Name, Value>,
+    (operators, scope): (&IndexMap<Name, Value>, &Scope),
 ) -> Result<Predicate, GraphError> {
     let value = |told: &str, operand: &Value| position(told, &vocabulary.classes, operand);
-    let is = |wanted: &[usize]| code_is_one_of(column, vocabulary, codes, wanted);
+    let is = |wanted: &[usize]| code_is_one_of(column, vocabulary, &scope.codes, wanted);
     let mut all = Vec::new();
     for (operator, operand) in operators {
         let told = format!("{field}.{operator}");
+        let several = || values(&told, operand, &scope.limits, |operand| value(&told, operand));
         all.push(match operator.as_str() {
             "eq" => is(&[value(&told, operand)?]),
             "ne" => Predicate::not(is(&[value(&told, operand)?])),
-            "in" => is(&values(&told, operand, |operand| value(&told, operand))?),
-            "notIn" => Predicate::not(is(&values(&told, operand, |operand| value(&told, operand))?)),
+            "in" => is(&several()?),
+            "notIn" => Predicate::not(is(&several()?)),
             _ => return Err(GraphError::bug(format!("no operator {operator}"))),
         });
     }
@@ -225,9 +221,13 @@ fn code_is_one_of(column: ColumnAt, vocabulary: &Vocabulary, codes: &Codes, want
 }
 
 /// The positions of the classes that an operator names: one, or a list.
-pub(super) fn class_operands(told: &str, classes: &ClosedEnum, operand: &Value) -> Result<Vec<usize>, GraphError> {
+pub(super) fn class_operands(
+    told: &str,
+    classes: &ClosedEnum,
+    (operand, scope): (&Value, &Scope),
+) -> Result<Vec<usize>, GraphError> {
     match operand {
-        Value::List(_) => values(told, operand, |operand| position(told, classes, operand)),
+        Value::List(_) => values(told, operand, &scope.limits, |operand| position(told, classes, operand)),
         one => Ok(vec![position(told, classes, one)?]),
     }
 }
@@ -248,20 +248,20 @@ fn place_cell(position: usize) -> Cell {
 
 /// The greatest value that can be stored and is not greater than the operand, and the least that is not less: mostly
 /// the same.
-fn around(ty: ColumnType, operand: &Value, zone: Tz) -> Result<(Cell, Cell), String> {
+fn around(ty: ColumnType, operand: &Value, scope: &Scope) -> Result<(Cell, Cell), String> {
     if let (ColumnType::DateTime, Value::String(_)) = (ty, operand) {
         let (before, after) =
-            scalar::wall_clocks(operand, zone).ok_or_else(|| "has a value of the wrong type".to_owned())?;
+            scalar::wall_clocks(operand, scope.zone).ok_or_else(|| "has a value of the wrong type".to_owned())?;
         return Ok((Cell::DateTime(before), Cell::DateTime(after)));
     }
-    cell(ty, operand).map(|cell| (cell.clone(), cell))
+    cell(ty, operand, &scope.limits).map(|cell| (cell.clone(), cell))
 }
 
-fn cell(ty: ColumnType, operand: &Value) -> Result<Cell, String> {
+fn cell(ty: ColumnType, operand: &Value, limits: &Limits) -> Result<Cell, String> {
     let wrong_type = || "has a value of the wrong type".to_owned();
     match (ty, operand) {
         (_, Value::Null) => Err("must not be null; ask with `isNull`".to_owned()),
-        (ColumnType::Text, Value::String(text)) => text_value(text).map(Cell::Text),
+        (ColumnType::Text, Value::String(text)) => text_value(text, limits).map(Cell::Text),
         (ColumnType::Boolean, Value::Boolean(value)) => Ok(Cell::Boolean(*value)),
         (ColumnType::Small | ColumnType::Int | ColumnType::BigInt, value) => {
             scalar::big_int(value).map(Cell::Int).ok_or_else(wrong_type)
@@ -277,11 +277,11 @@ fn cell(ty: ColumnType, operand: &Value) -> Result<Cell, String> {
     }
 }
 
-fn text_value(text: &str) -> Result<String, String> {
+fn text_value(text: &str, limits: &Limits) -> Result<String, String> {
     if text.contains('\0') {
         Err("must not contain a NUL character".to_owned())
-    } else if text.chars().nth(LONGEST_TEXT).is_some() {
-        Err(format!("has more than {LONGEST_TEXT} characters"))
+    } else if text.chars().nth(limits.text_characters).is_some() {
+        Err(format!("has more than {} characters", limits.text_characters))
     } else {
         Ok(text.to_owned())
     }

@@ -7,21 +7,21 @@ use super::Predicate;
 use super::leaf::class_operands;
 use crate::graphql::catalog::ClosedEnum;
 use crate::graphql::error::GraphError;
-use crate::graphql::plan::ColumnAt;
+use crate::graphql::plan::{ColumnAt, Scope};
 
 /// The conditions of a quantifier object on a set; `field` is what clients call it. A set that is NULL is empty.
 pub(super) fn set_conditions(
     field: &str,
     column: ColumnAt,
     classes: &ClosedEnum,
-    quantifiers: &IndexMap<Name, Value>,
+    (quantifiers, scope): (&IndexMap<Name, Value>, &Scope),
 ) -> Result<Predicate, GraphError> {
     let mut all = Vec::new();
     for (quantifier, condition) in quantifiers {
         let Value::Object(operators) = condition else {
             return Err(GraphError::bad_input(format!("`{field}.{quantifier}` must not be null.")));
         };
-        let wanted = holding(&format!("{field}.{quantifier}"), classes, operators)?;
+        let wanted = holding(&format!("{field}.{quantifier}"), classes, (operators, scope))?;
         let any = |is_wanted: bool| Predicate::AnyBit(column, bits(&wanted, is_wanted));
         all.push(match quantifier.as_str() {
             "some" => any(true),
@@ -34,10 +34,14 @@ pub(super) fn set_conditions(
 }
 
 /// Of each class, whether the operators hold of it.
-fn holding(told: &str, classes: &ClosedEnum, operators: &IndexMap<Name, Value>) -> Result<Vec<bool>, GraphError> {
+fn holding(
+    told: &str,
+    classes: &ClosedEnum,
+    (operators, scope): (&IndexMap<Name, Value>, &Scope),
+) -> Result<Vec<bool>, GraphError> {
     let mut holding = vec![true; classes.values.len()];
     for (operator, operand) in operators {
-        let operands = class_operands(&format!("{told}.{operator}"), classes, operand)?;
+        let operands = class_operands(&format!("{told}.{operator}"), classes, (operand, scope))?;
         let is_negative = matches!(operator.as_str(), "ne" | "notIn");
         for (position, holds) in holding.iter_mut().enumerate() {
             *holds &= operands.contains(&position) != is_negative;

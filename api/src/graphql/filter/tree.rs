@@ -3,17 +3,12 @@
 use async_graphql::{Name, Value};
 use indexmap::IndexMap;
 
-use super::leaf::{MOST_VALUES, class_conditions, code_conditions, column_conditions};
+use super::leaf::{class_conditions, code_conditions, column_conditions};
 use super::set::set_conditions;
 use super::{Predicate, Related};
 use crate::graphql::catalog::{CATALOG, Concept, Kind, Link, Packed, ToOne};
 use crate::graphql::error::GraphError;
 use crate::graphql::plan::{Aliases, ColumnAt, Frame, Needed, Scope};
-
-/// How deep `and`, `or`, `not` and related rows may be nested.
-pub(super) const DEEPEST: usize = 5;
-/// How many fields a filter may name in all.
-pub(super) const MOST_CONDITIONS: usize = 50;
 
 /// The operators that conditions on a kind of field take; `None` when the field cannot be filtered by.
 pub fn condition_kinds(kind: &Kind) -> Option<String> {
@@ -39,7 +34,7 @@ pub struct Conditions<'a> {
 impl<'a> Conditions<'a> {
     /// A reader for the filters of one statement.
     pub fn new(scope: &'a Scope, aliases: &'a mut Aliases) -> Self {
-        Self { scope, aliases, left: MOST_CONDITIONS }
+        Self { scope, aliases, left: scope.limits.filter_conditions }
     }
 
     /// The predicate of a filter on rows of `concept`, whose table is the base of `frame`.
@@ -59,8 +54,9 @@ impl<'a> Conditions<'a> {
         let Value::Object(fields) = filter else {
             return Err(GraphError::bad_input("A part of a filter must not be null."));
         };
-        if depth > DEEPEST {
-            return Err(GraphError::bad_input(format!("Filters are nested at most {DEEPEST} deep.")));
+        let deepest = self.scope.limits.filter_levels;
+        if depth > deepest {
+            return Err(GraphError::bad_input(format!("Filters are nested at most {deepest} deep.")));
         }
         let mut all = Vec::new();
         for (name, operand) in fields {
@@ -85,8 +81,9 @@ impl<'a> Conditions<'a> {
         let Value::List(filters) = operand else {
             return Err(GraphError::bad_input(format!("`{name}` must not be null.")));
         };
-        if filters.len() > MOST_VALUES {
-            return Err(GraphError::bad_input(format!("`{name}` takes at most {MOST_VALUES} filters.")));
+        let most = self.scope.limits.list_values;
+        if filters.len() > most {
+            return Err(GraphError::bad_input(format!("`{name}` takes at most {most} filters.")));
         }
         filters.iter().map(|filter| self.object(concept, filter, frame, alias, depth + 1)).collect()
     }
@@ -105,21 +102,22 @@ impl<'a> Conditions<'a> {
             return Err(GraphError::bad_input(format!("`{name}` must not be null{hint}.")));
         };
         self.left = self.left.checked_sub(1).ok_or_else(|| {
-            GraphError::bad_input(format!("A filter takes at most {MOST_CONDITIONS} conditions in all."))
+            let most = self.scope.limits.filter_conditions;
+            GraphError::bad_input(format!("A filter takes at most {most} conditions in all."))
         })?;
         match &field.kind {
             Kind::Column(column) => {
                 let column = ColumnAt { alias, name: column.name, ty: column.ty };
-                column_conditions(name, column, operators, self.scope.zone)
+                column_conditions(name, column, operators, self.scope)
             }
             Kind::Code { column, vocabulary } => {
-                code_conditions(name, ColumnAt::text(alias, column), vocabulary, &self.scope.codes, operators)
+                code_conditions(name, ColumnAt::text(alias, column), vocabulary, (operators, self.scope))
             }
             Kind::Class { column, classes, null } => {
-                class_conditions(name, ColumnAt::small(alias, column), (classes, *null), operators)
+                class_conditions(name, ColumnAt::small(alias, column), (classes, *null), (operators, self.scope))
             }
             Kind::Classes { column, classes } => {
-                set_conditions(name, ColumnAt::small(alias, column), classes, operators)
+                set_conditions(name, ColumnAt::small(alias, column), classes, (operators, self.scope))
             }
             Kind::ToOne(to_one) => self.one(to_one, operand, frame, (alias, depth)),
             Kind::List(list) => {
@@ -131,6 +129,7 @@ impl<'a> Conditions<'a> {
             Kind::GlobalId
             | Kind::Computed(_)
             | Kind::Packed(_)
+            | Kind::Part(_)
             | Kind::Network(_)
             | Kind::Keys(_)
             | Kind::Explained(_)

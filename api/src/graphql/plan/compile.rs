@@ -4,16 +4,13 @@ use async_graphql::registry::{MetaField, MetaType};
 use async_graphql::{Name, Value};
 use async_graphql_parser::types::SelectionSet;
 
-use super::{Aliases, Fetch, Frame, List, Plan, Root, RootAnswer, Scope, Source, Wanted};
+use super::{Aliases, Fetch, Frame, List, Plan, Root, RootAnswer, Scope, Source, Wanted, introspected};
 use crate::graphql::catalog::{CATALOG, Concept, DRIFT, RootKind};
 use crate::graphql::error::{Code, GraphError};
 use crate::graphql::filter::Predicate;
 use crate::graphql::node;
 use crate::graphql::page::Page;
-use crate::graphql::select::{Arguments, Selected, Selection};
-
-/// Most ids that `nodes` takes.
-const MOST_IDS: usize = 250;
+use crate::graphql::select::{Arguments, Selected, Selection, check_sizes};
 
 /// Plans the root fields of a query. An error refuses the request; what is wrong in one field only fails that field.
 pub fn compile(selection: Selection<'_>, set: &SelectionSet, scope: &Scope) -> Result<Plan, GraphError> {
@@ -24,7 +21,7 @@ pub fn compile(selection: Selection<'_>, set: &SelectionSet, scope: &Scope) -> R
             roots.push(Root { key: selected.key.to_owned(), answer });
         }
     }
-    Ok(Plan { roots })
+    Ok(Plan { roots, introspected: introspected::cost(selection, set) })
 }
 
 /// Compiles the selections of one operation.
@@ -130,9 +127,6 @@ impl<'a> Compiler<'a> {
         let Some(Value::List(ids)) = arguments.get("ids") else {
             return Err(GraphError::bad_input("`ids` must not be null."));
         };
-        if ids.len() > MOST_IDS {
-            return Err(GraphError::bad_input(format!("`ids` takes at most {MOST_IDS} ids.")));
-        }
         let mut concepts: Vec<(&'static Concept, Vec<i64>)> = Vec::new();
         let mut wanted = Vec::new();
         for id in ids {
@@ -174,8 +168,14 @@ impl<'a> Compiler<'a> {
 
     /// The arguments of a field of the type `parent`.
     pub(super) fn arguments(&self, parent: &str, selected: &Selected<'a>) -> Result<Arguments, GraphError> {
-        let declared = self.declared(parent, selected.name())?;
-        self.selection.arguments(&declared.args, selected)
+        self.arguments_of(self.declared(parent, selected.name())?, selected)
+    }
+
+    /// The arguments of a declared field, within what arguments may hold.
+    pub(super) fn arguments_of(&self, declared: &MetaField, selected: &Selected<'a>) -> Result<Arguments, GraphError> {
+        let arguments = self.selection.arguments(&declared.args, selected)?;
+        check_sizes(&arguments, &self.scope.limits)?;
+        Ok(arguments)
     }
 
     pub(super) fn declared(&self, parent: &str, field: &str) -> Result<&'a MetaField, GraphError> {

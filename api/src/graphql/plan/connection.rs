@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
         size: PageSize,
         (declared, selected): (&MetaField, &Selected<'a>),
     ) -> Result<List, GraphError> {
-        let arguments = self.selection.arguments(&declared.args, selected)?;
+        let arguments = self.arguments_of(declared, selected)?;
         let mut draft = Draft::new(concept, source);
         if let Some(filter @ Value::Object(_)) = arguments.get("filter") {
             let mut conditions = Conditions::new(self.scope, &mut draft.aliases);

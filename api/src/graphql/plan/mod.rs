@@ -2,10 +2,12 @@
 
 mod compile;
 mod connection;
+mod cost;
 mod dated;
 mod drift;
 mod explained;
 mod frame;
+mod introspected;
 mod object;
 mod packed;
 mod scope;
@@ -36,6 +38,15 @@ pub use walk::{Along, Network, NetworkSlot, Path, PathSlot, StepSlot};
 pub struct Plan {
     /// The root fields, in the order of the answer.
     pub roots: Vec<Root>,
+    /// How many objects the introspection beside them may come to.
+    pub introspected: u64,
+}
+
+impl Plan {
+    /// How many objects the answer may hold; lists whose size nobody can know count as a page of `scope`.
+    pub fn cost(&self, scope: &Scope) -> u64 {
+        cost::of_plan(self, scope.pages.default_rows.into())
+    }
 }
 
 /// A root field.
@@ -270,6 +281,8 @@ pub enum Slot {
     Computed(Vec<usize>, Compute, ColumnType),
     /// Another row, absent when its key's cell is NULL.
     Row(usize, Object),
+    /// A part of this row.
+    Part(Object),
     /// What the reached row is to the one it was reached from: the cells of the kind and of which of the two it is.
     Role(usize, usize, &'static Pair),
     /// The connection at this index of the row's lists.

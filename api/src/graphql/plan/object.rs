@@ -55,6 +55,7 @@ impl<'a> Compiler<'a> {
             Kind::Keys(column) => Slot::Keys(cell(ColumnAt::text(alias, column))),
             Kind::Explained(explained) => self.explained(concept, explained, alias, selected, draft)?,
             Kind::Nested(name) => self.nested_rows(name, selected, draft)?,
+            Kind::Part(name) => Slot::Part(self.object(target(name)?, alias, &selected.sets, draft)?),
             Kind::Packed(packed) => self.packed(packed, alias, selected, draft)?,
             Kind::ToOne(to_one) => match self.as_of(concept, to_one, selected) {
                 Ok(None) => self.joined(to_one, alias, selected, draft)?,

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 
 use crate::config::EffectiveRules;
-use crate::graphql::catalog::{Pair, Vocabulary};
+use crate::graphql::catalog::{InForce, Pair, Vocabulary};
 use crate::graphql::limits::{Limits, Pages};
 use crate::store::seeding::Seeding;
 
@@ -28,6 +28,13 @@ pub struct Scope {
     pub codes: Arc<Codes>,
     /// Whether to ask first if the bank is being filled; `None` where nobody fills it.
     pub(crate) seeding: Option<Arc<Seeding>>,
+}
+
+impl Scope {
+    /// What values are computed by.
+    pub fn in_force(&self) -> InForce<'_> {
+        InForce { rules: &self.rules, limits: &self.limits, pages: &self.pages }
+    }
 }
 
 /// The texts that the bank's code columns are known to hold, and the code of each.

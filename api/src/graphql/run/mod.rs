@@ -26,6 +26,7 @@ pub use rows::{Explanations, ListRows, Rows};
 pub(crate) use statement::key_column;
 pub(crate) use totals::small_number;
 pub use walk::{Chain, Found, Keyed, Network, Networks, Reached, Step};
+pub(super) use write::too_large;
 pub use write::{Answers, write_answers};
 
 /// The column of a pair's rows with the key of the other row.

@@ -13,7 +13,7 @@ use sea_orm::DatabaseConnection;
 use tokio::sync::OnceCell;
 
 use super::judged;
-use crate::graphql::error::GraphError;
+use crate::graphql::error::{Code, GraphError};
 use crate::graphql::plan::{Plan, Scope, compile};
 use crate::graphql::run::{Answers, Recorder, execute, write_answers};
 use crate::graphql::select::{Selection, check_overlaps, check_values, coerce_variables};
@@ -44,6 +44,8 @@ struct State {
     /// The variables, or why they cannot be used: told after validation, as the specification orders it.
     variables: Option<Result<Variables, GraphError>>,
     plan: Option<Arc<Plan>>,
+    /// How many objects the answer may hold; `None` before it is planned.
+    cost: Option<u64>,
     is_valid: bool,
     /// The keys of the root fields that have been answered.
     answered: HashSet<String>,
@@ -66,6 +68,17 @@ impl Operation {
     /// Whether it passed validation and its variables could be used: what fails later is not the request's fault.
     pub fn is_valid(&self) -> bool {
         self.state().is_valid
+    }
+
+    /// How many objects the answer may hold; `None` when the request was refused before that was known.
+    pub fn cost(&self) -> Option<u64> {
+        self.state().cost
+    }
+
+    /// Why the whole request ended without an answer, if it did: what is not the fault of a single field.
+    pub fn ended(&self) -> Option<GraphError> {
+        let error = self.answers.get()?.as_ref().err()?;
+        error.code().ends_requests().then(|| error.clone())
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -104,7 +117,7 @@ impl Operation {
         let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
         let Prepared { database, scope, recorder, .. } = &self.prepared;
         let snapshots = execute(database, &plan, scope, recorder.as_ref()).await?;
-        Ok(Mutex::new(write_answers(&plan, &snapshots, scope)))
+        Ok(Mutex::new(write_answers(&plan, &snapshots, scope)?))
     }
 
     /// Coerces the variables, and gives those that the library needs for what it answers itself: conditions of fields,
@@ -124,8 +137,22 @@ impl Operation {
         let variables = self.state().variables.clone().unwrap_or_else(|| Ok(Variables::default()))?;
         let operation = self.definition().ok_or_else(|| GraphError::bug("a valid request without an operation"))?;
         let selection = Selection { registry, fragments: &document.fragments, variables: &variables };
-        let plan = compile(selection, &operation.selection_set.node, &self.prepared.scope)?;
-        self.state().plan = Some(Arc::new(plan));
+        let scope = &self.prepared.scope;
+        let plan = compile(selection, &operation.selection_set.node, scope)?;
+        let cost = plan.cost(scope);
+        let mut state = self.state();
+        state.cost = Some(cost);
+        if cost > scope.limits.cost {
+            return Err(GraphError::new(
+                Code::CostLimit,
+                format!(
+                    "The answer may come to {cost} objects; at most {} are allowed. Ask for smaller pages (`first`), or \
+                     for less inside them.",
+                    scope.limits.cost
+                ),
+            ));
+        }
+        state.plan = Some(Arc::new(plan));
         Ok(())
     }
 }

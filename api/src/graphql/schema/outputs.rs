@@ -107,6 +107,7 @@ fn output(registry: &mut Registry, concept: &Concept, field: &Field) -> MetaFiel
             format!("[{}!]", explained.target)
         }
         Kind::Nested(target) => format!("[{target}!]!"),
+        Kind::Part(target) => format!("{target}!"),
         Kind::Computed(computed) => required(computed.ty.scalar(), !computed.nullable),
         Kind::ToOne(to_one) => to_one.target.to_owned(),
         Kind::List(list) => match list.link {

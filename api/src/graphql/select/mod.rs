@@ -5,9 +5,11 @@
 mod coerce;
 mod collect;
 mod overlap;
+mod sizes;
 mod values;
 
 pub use coerce::{Arguments, coerce_variables};
 pub use collect::{Selected, Selection};
 pub use overlap::check_overlaps;
+pub use sizes::check_sizes;
 pub use values::check_values;

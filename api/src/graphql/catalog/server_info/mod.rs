@@ -1,6 +1,7 @@
 //! What the server says of itself: read from the newest complete refresh.
 
 mod dataset;
+mod limits;
 mod staleness;
 
 use sea_orm::{EntityName, IdenStatic};
@@ -8,6 +9,8 @@ use tellergraph_entity::segment_refresh::{Column, Entity};
 
 use super::{Column as Leaf, ColumnType, Computed, Concept, Field, Grouping, Kind, Single};
 use crate::graphql::run::Cell;
+
+pub(super) use limits::concept as limits;
 
 pub(super) fn concept() -> Concept {
     Concept {
@@ -55,7 +58,7 @@ pub(super) fn concept() -> Concept {
                 kind: Kind::Computed(Computed {
                     ty: ColumnType::Text,
                     inputs: &[],
-                    compute: |_, rules| Some(Cell::Text(rules.hash.clone())),
+                    compute: |_, in_force| Some(Cell::Text(in_force.rules.hash.clone())),
                     nullable: false,
                 }),
             },
@@ -63,6 +66,7 @@ pub(super) fn concept() -> Concept {
             staleness::data_as_of(),
             staleness::changed_customers(),
             staleness::may_miss_updates(),
+            Field { name: "limits", doc: "What one request may ask for.", kind: Kind::Part("Limits") },
         ],
         grouping: Grouping::OWN,
         orders: Vec::new(),

@@ -19,6 +19,9 @@ impl Writer<'_> {
         (of, parent): (Range<usize>, i64),
         place: &Place<'_>,
     ) {
+        if self.is_full() {
+            return;
+        }
         let page = Shown::new(list, read, of);
         // A cursor on such a value would lose rows, or lead back to the same ones for ever.
         if let (Some(fetch), Some(rows)) = (page.fetch, page.rows)
@@ -75,6 +78,9 @@ impl Writer<'_> {
     }
 
     fn edge(&mut self, fields: &[(String, EdgeSlot)], at: At<'_>, page: &Shown<'_>, place: &Place<'_>) {
+        if self.is_full() {
+            return;
+        }
         self.out.push('{');
         for (index, (key, slot)) in fields.iter().enumerate() {
             self.key(index, key);

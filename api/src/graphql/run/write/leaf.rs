@@ -92,6 +92,11 @@ impl Writer<'_> {
         self.out.push_str("\":");
     }
 
+    /// Whether more was written than the answer may have: then it is never sent, and nothing more need be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.out.len() > self.left
+    }
+
     pub(super) fn separate(&mut self, index: usize) {
         if index > 0 {
             self.out.push(',');

@@ -14,13 +14,10 @@ mod walk;
 use super::Cell;
 use super::execute::Snapshot;
 use super::rows::Rows;
-use crate::graphql::error::GraphError;
+use crate::graphql::error::{Code, GraphError};
 use crate::graphql::plan::{AsideAt, Fetch, Object, Plan, Projection, Root, RootAnswer, Scope, Wanted};
 use page::At;
 use place::Place;
-
-/// Most errors in one answer; what failed beyond them is null without words.
-const MOST_ERRORS: usize = 10;
 
 /// The answers of a plan's root fields, by their key in the answer.
 #[derive(Debug, Default)]
@@ -30,20 +27,36 @@ pub struct Answers {
 }
 
 /// Writes the answers of a plan from what its root fields read.
-pub fn write_answers(plan: &Plan, snapshots: &[Snapshot], scope: &Scope) -> Answers {
+///
+/// # Errors
+/// [`Code::ResponseTooLarge`], as soon as the answers are longer than they may be together.
+pub fn write_answers(plan: &Plan, snapshots: &[Snapshot], scope: &Scope) -> Result<Answers, GraphError> {
+    let most = scope.limits.response_bytes;
     let mut answers = Answers::default();
+    let mut left = most;
     for (root, snapshot) in plan.roots.iter().zip(snapshots) {
-        let mut writer = Writer { out: String::new(), errors: Vec::new(), scope };
+        let mut writer = Writer { out: String::new(), errors: Vec::new(), scope, left };
         let written = writer.root(root, snapshot);
+        left = left.checked_sub(writer.out.len()).ok_or_else(|| too_large(most))?;
         answers.fields.push((root.key.clone(), written.then_some(writer.out), writer.errors));
     }
-    answers
+    Ok(answers)
+}
+
+/// An answer that is longer than `most` bytes.
+pub(in crate::graphql) fn too_large(most: usize) -> GraphError {
+    GraphError::new(
+        Code::ResponseTooLarge,
+        format!("The answer has more than {most} bytes. Ask for smaller pages (`first`), or for fewer fields."),
+    )
 }
 
 struct Writer<'a> {
     out: String,
     errors: Vec<GraphError>,
     scope: &'a Scope,
+    /// How many bytes may be written. Beyond them no object is begun, and what was written is thrown away.
+    left: usize,
 }
 
 impl Writer<'_> {
@@ -126,7 +139,7 @@ impl Writer<'_> {
     }
 
     fn fail(&mut self, error: &GraphError, place: &Place<'_>) {
-        if self.errors.len() < MOST_ERRORS {
+        if self.errors.len() < self.scope.limits.errors {
             self.errors.push(error.clone().with_path(place.path()));
         }
     }

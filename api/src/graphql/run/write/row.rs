@@ -10,6 +10,9 @@ use crate::graphql::plan::{Object, Slot};
 
 impl Writer<'_> {
     pub(super) fn object(&mut self, object: &Object, at: At<'_>, place: &Place<'_>) {
+        if self.is_full() {
+            return;
+        }
         self.out.push('{');
         for (index, (key, slot)) in object.fields.iter().enumerate() {
             self.key(index, key);
@@ -54,7 +57,7 @@ impl Writer<'_> {
                     return self.unreadable(at.fetch, *cell, place);
                 }
                 let inputs: Vec<&Cell> = cells.iter().map(|cell| &at.row[*cell]).collect();
-                let value = compute(&inputs, &self.scope.rules).unwrap_or(Cell::Null);
+                let value = compute(&inputs, &self.scope.in_force()).unwrap_or(Cell::Null);
                 self.cell(&value, *ty);
             }
             Slot::Row(present, object) => {
@@ -64,6 +67,7 @@ impl Writer<'_> {
                     self.object(object, at, place);
                 }
             }
+            Slot::Part(object) => self.object(object, at, place),
             Slot::Role(kind, reached_first, pair) => {
                 self.role(&at.row[*kind], at.row[*reached_first] == Cell::Int(1), pair);
             }
