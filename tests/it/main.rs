@@ -4,6 +4,7 @@ mod binary;
 mod dirty;
 mod graph;
 mod graphiql;
+mod http_audit;
 mod profile;
 mod refresh;
 mod schema;

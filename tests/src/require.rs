@@ -101,6 +101,22 @@ impl Tool {
     }
 }
 
+/// Whether a package of `web/` is installed, which building the browser's part does. If not, that is noted.
+///
+/// # Errors
+/// It is not installed, and this run must have what the browser's part is built with.
+pub fn web_package_or_note(package: &str) -> Result<bool, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/node_modules").join(package);
+    if folder.is_dir() {
+        return Ok(true);
+    }
+    if required()?.contains(&Tool::Node) {
+        return Err(format!("{package} is not installed: run npm ci in web/"));
+    }
+    note(&format!("NOT TESTED: {package} is not installed in web/, so its tests were left out (npm ci)"));
+    Ok(false)
+}
+
 /// The tools that this run must have.
 ///
 /// # Errors

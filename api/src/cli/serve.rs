@@ -47,7 +47,9 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
 
     let database = database::connect(&config.database).await?;
     prepare(config, &database).await?;
-    let graph = Graph::new(database.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone);
+    let deadline = Duration::from_millis(config.limits.time_ms);
+    let lanes = database::lanes(&config.database, deadline, database.clone()).await?;
+    let graph = Graph::new(lanes.clone(), config.limits.clone(), config.page.clone(), config.bank.time_zone);
     let graph = Arc::new(graph.with_rules(config.segmentation.effective().clone()).while_it_may_be_filled());
     // Known before the first request, and followed from then on: other programs refresh and adopt.
     graph.know_codes(codes::load(&database).await?);
@@ -60,6 +62,7 @@ pub(super) async fn run(config: &Config) -> Result<(), Failure> {
         config.database.url
     ));
     server::serve(listener, router, &config.http, stop).await;
+    lanes.close().await;
     database::close(database).await;
     Ok(())
 }

@@ -79,6 +79,10 @@ pub(super) fn add_variables(table: &mut Table, variables: &[(String, String)]) -
         *place = match place {
             Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| refused("a whole number"))?,
             Value::Boolean(_) => text.parse().map(Value::Boolean).map_err(|_| refused("true or false"))?,
+            Value::Array(_) => {
+                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                Value::Array(parts.map(Value::from).collect())
+            }
             _ => Value::String(text.clone()),
         };
     }

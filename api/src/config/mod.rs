@@ -6,6 +6,7 @@
 mod database_url;
 mod layer;
 mod listen;
+mod origin;
 mod rules;
 mod thousandths;
 
@@ -18,6 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 pub use self::{
     database_url::{DatabaseUrl, Engine},
     listen::Listen,
+    origin::Origin,
     rules::{EffectiveRules, Segmentation},
     thousandths::Thousandths,
 };
@@ -102,6 +104,20 @@ pub struct Bank {
 pub struct Http {
     /// Open connections at most.
     pub max_connections: usize,
+    /// Open connections of one address at most.
+    pub max_connections_per_address: usize,
+    /// Requests that are worked on at once, at most.
+    pub max_requests: usize,
+    /// Requests that may wait for their turn.
+    pub max_waiting: usize,
+    /// How long a request may wait for its turn, in milliseconds.
+    pub waiting_timeout_ms: u64,
+    /// Other sites whose pages may ask, as browsers name them: `https://reports.example.org`.
+    pub allowed_origins: Vec<Origin>,
+    /// How long a connection may be idle, in seconds.
+    pub idle_timeout_s: u64,
+    /// How long a client may take nothing of its answer, in seconds.
+    pub write_timeout_s: u64,
     /// How long the head of a request may take, in seconds.
     pub header_timeout_s: u64,
     /// How long the body of a request may take, in seconds.
@@ -248,7 +264,16 @@ impl Config {
                     && self.page.default_rows <= self.page.root_max_rows,
                 "page.default_rows is at most page.nested_max_rows and page.root_max_rows",
             ),
-            (self.http.max_connections >= 1, "http.max_connections is at least 1"),
+            (
+                self.http.max_connections >= 1
+                    && self.http.max_connections_per_address >= 1
+                    && self.http.max_requests >= 1,
+                "http.max_connections, http.max_connections_per_address and http.max_requests are at least 1",
+            ),
+            (
+                self.http.idle_timeout_s >= 1 && self.http.write_timeout_s >= 1,
+                "http.idle_timeout_s and http.write_timeout_s are at least 1",
+            ),
             (
                 self.http.header_timeout_s >= 1 && self.http.body_timeout_s >= 1,
                 "http.header_timeout_s and http.body_timeout_s are at least 1",
@@ -259,6 +284,7 @@ impl Config {
             (self.limits.expanded_levels <= 128, "limits.expanded_levels is at most 128"),
             (self.limits.filter_levels <= 16, "limits.filter_levels is at most 16"),
             (self.limits.list_values <= 10_000, "limits.list_values is at most 10000"),
+            ((1..=3_600_000).contains(&self.limits.time_ms), "limits.time_ms is 1 to 3600000"),
             (self.limits.errors >= 1, "limits.errors is at least 1"),
             (self.limits.response_bytes >= 1_024, "limits.response_bytes is at least 1024"),
             (self.limits.json_levels <= 100, "limits.json_levels is at most 100"),

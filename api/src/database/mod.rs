@@ -1,5 +1,7 @@
 //! Connections to the database, whichever engine it is, and where its schema stands.
 
+mod connections;
+mod lanes;
 mod transaction;
 
 use std::time::Duration;
@@ -19,6 +21,8 @@ use crate::{
     store::seeding::is_running,
 };
 
+pub use connections::Connections;
+pub use lanes::Lanes;
 pub(crate) use transaction::{begin_snapshot, begin_unbroken};
 
 /// How long the question whether the database is ready may take.
@@ -83,6 +87,16 @@ pub enum DatabaseError {
 
 /// Opens the database. An SQLite file that is missing is created.
 pub async fn connect(config: &Database) -> Result<DatabaseConnection, DatabaseError> {
+    sea_orm::Database::connect(options(config)).await.map_err(|error| sort(config, &error))
+}
+
+/// Opens connections for requests, whose statements end with their requests. `aside` is another way to the same
+/// database, and `deadline` the longest that a request may take.
+pub async fn lanes(config: &Database, deadline: Duration, aside: DatabaseConnection) -> Result<Lanes, DatabaseError> {
+    Lanes::new(config, deadline, aside).await.map_err(|error| sort(config, &error))
+}
+
+fn options(config: &Database) -> ConnectOptions {
     let mut options = ConnectOptions::new(config.url.expose());
     let busy_timeout = Duration::from_millis(config.busy_timeout_ms);
     options
@@ -107,7 +121,7 @@ pub async fn connect(config: &Database) -> Result<DatabaseConnection, DatabaseEr
                 // What is acknowledged survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
         });
-    sea_orm::Database::connect(options).await.map_err(|error| sort(config, &error))
+    options
 }
 
 /// Closes the connections. An SQLite file is complete by itself then: what was written last is in no file beside it.

@@ -1,13 +1,13 @@
 //! The whole of it: documents guarded, requests executed, answers written.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use async_graphql::{ServerError, Value, Variables};
+use async_graphql_parser::types::{ExecutableDocument, OperationType};
 use async_graphql_value::RAW_VALUE_TOKEN;
 use chrono::Timelike as _;
 use chrono_tz::Tz;
-use sea_orm::DatabaseConnection;
 
 use super::document;
 use super::error::{Code, GraphError, seal};
@@ -18,13 +18,14 @@ use super::run::{Recorder, too_large};
 use super::schema::{self, BankSchema, Operation, Prepared};
 use crate::clock::Clock;
 use crate::config::EffectiveRules;
+use crate::database::Connections;
 use crate::store::seeding::Seeding;
 
 /// The graph over one database.
 pub struct Graph {
     schema: BankSchema,
     sdl: String,
-    database: DatabaseConnection,
+    connections: Connections,
     limits: Limits,
     pages: Pages,
     zone: Tz,
@@ -35,15 +36,16 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph over `database`, whose wall-clock times are in `zone`. It knows no codes until it is told, and computes
+    /// The graph over a database, whose wall-clock times are in `zone`. It knows no codes until it is told, and computes
     /// by the rules that are built in.
-    pub fn new(database: DatabaseConnection, limits: Limits, pages: Pages, zone: Tz) -> Self {
+    pub fn new(connections: impl Into<Connections>, limits: Limits, pages: Pages, zone: Tz) -> Self {
+        let connections = connections.into();
         let schema = schema::build();
         let sdl = schema::sdl(&schema);
         let rules = Arc::default();
         let clock = Clock::System;
         let codes = ArcSwap::default();
-        Self { schema, sdl, database, limits, pages, zone, rules, clock, codes, seeding: None }
+        Self { schema, sdl, connections, limits, pages, zone, rules, clock, codes, seeding: None }
     }
 
     /// The same graph, computing by other rules.
@@ -103,6 +105,10 @@ impl Graph {
         check_variables(&request.variables, self.limits.variables_bytes)?;
         let document = document::read(&request.query, &self.limits)?;
         check_operation_name(&document, request.operation_name.as_deref())?;
+        if request.only_queries && !runs_query(&document, request.operation_name.as_deref()) {
+            let error = GraphError::new(Code::BadRequest, "Only queries are run by GET: send this operation by POST.");
+            return Ok(Executed { needs_other_method: true, ..Executed::refused(error) });
+        }
         let now = self.clock.now().naive_utc();
         let scope = Scope {
             pages: self.pages.clone(),
@@ -116,7 +122,7 @@ impl Graph {
         let operation = Arc::new(Operation::new(Prepared {
             document,
             operation_name: request.operation_name.clone(),
-            database: self.database.clone(),
+            connections: self.connections.clone(),
             scope,
             recorder,
         }));
@@ -124,12 +130,16 @@ impl Graph {
             .variables(Variables::from_json(serde_json::Value::Object(request.variables)))
             .data(operation.clone());
         asked.operation_name = request.operation_name;
-        let response = self.schema.execute(asked).await;
+        let deadline = Duration::from_millis(self.limits.time_ms);
+        let response = tokio::time::timeout(deadline, self.schema.execute(asked)).await.map_err(|_| {
+            let most = deadline.as_secs_f64();
+            GraphError::new(Code::Timeout, format!("The request took more than {most} s and was ended. Ask for less."))
+        })?;
         if let Some(error) = operation.ended() {
-            return Ok(Executed { data: None, errors: vec![error.into()], cost: operation.cost() });
+            return Ok(Executed { cost: operation.cost(), ..Executed::refused(error) });
         }
         let data = operation.is_valid().then_some(response.data);
-        Ok(Executed { data, errors: response.errors, cost: operation.cost() })
+        Ok(Executed { data, errors: response.errors, cost: operation.cost(), needs_other_method: false })
     }
 }
 
@@ -160,10 +170,7 @@ impl std::io::Write for Left {
     }
 }
 
-fn check_operation_name(
-    document: &async_graphql_parser::types::ExecutableDocument,
-    name: Option<&str>,
-) -> Result<(), GraphError> {
+fn check_operation_name(document: &ExecutableDocument, name: Option<&str>) -> Result<(), GraphError> {
     let mut operations = document.operations.iter();
     match name {
         Some(name) if operations.any(|(found, _)| found.is_some_and(|found| found == name)) => Ok(()),
@@ -177,6 +184,16 @@ fn check_operation_name(
     }
 }
 
+/// Whether the operation that is to run is a query.
+fn runs_query(document: &ExecutableDocument, name: Option<&str>) -> bool {
+    let mut operations = document.operations.iter();
+    let chosen = match name {
+        Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found == name)),
+        None => operations.next(),
+    };
+    chosen.is_some_and(|(_, operation)| operation.node.ty == OperationType::Query)
+}
+
 /// What came of a request.
 struct Executed {
     /// The data; `None` when the request was refused.
@@ -184,11 +201,12 @@ struct Executed {
     errors: Vec<ServerError>,
     /// How many objects the answer may hold; `None` when that was not reckoned.
     cost: Option<u64>,
+    needs_other_method: bool,
 }
 
 impl Executed {
     fn refused(error: GraphError) -> Self {
-        Self { data: None, errors: vec![error.into()], cost: None }
+        Self { data: None, errors: vec![error.into()], cost: None, needs_other_method: false }
     }
 
     fn write(mut self, id: &RequestId, limits: &Limits) -> Answer {
@@ -223,7 +241,8 @@ impl Executed {
             (None, Some(error)) => code_of(error),
             _ => None,
         };
-        Answer { body, is_request_error: self.data.is_none(), code }
+        let needs_other_method = self.needs_other_method;
+        Answer { body, is_request_error: self.data.is_none(), code, needs_other_method }
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Limits {
     pub filter_levels: usize,
     /// How many conditions a filter may have in all.
     pub filter_conditions: usize,
+    /// How long a request may take, in milliseconds.
+    pub time_ms: u64,
     /// The largest answer that is sent, in bytes.
     pub response_bytes: usize,
     /// How many errors an answer may tell; what failed beyond them is null without words.

@@ -54,6 +54,19 @@ mod tests {
         assert!(id("Account", 7).starts_with(|first: char| first.is_ascii_alphabetic()));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic_or_is_read_otherwise(text in ".{0,80}", bytes: Vec<u8>, key: i64) {
+            for id in [text, URL_SAFE_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(format!("Customer:{key}"))] {
+                if let Ok((concept, key)) = read_id(&id) {
+                    let mut again = String::new();
+                    write_id(&mut again, concept.name, key);
+                    proptest::prop_assert_eq!(again, id);
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_this_server_did_not_write_is_refused() {
         let raw = |text: &str| URL_SAFE_NO_PAD.encode(text);

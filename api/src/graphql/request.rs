@@ -20,6 +20,8 @@ pub struct Request {
     pub operation_name: Option<String>,
     /// Values of the variables by name, without the dollar sign.
     pub variables: Map<String, Value>,
+    /// Whether nothing but a query may be run, as by a method of HTTP that promises to change nothing.
+    pub only_queries: bool,
     /// What the client sends beside the request. Nothing in it changes the answer.
     pub extensions: Map<String, Value>,
 }
@@ -45,6 +47,8 @@ pub struct Answer {
     pub is_request_error: bool,
     /// The code of the first error of a refused request; `None` when there is `data`.
     pub code: Option<super::error::Code>,
+    /// Whether it was refused only because it is no query and came where nothing but queries may.
+    pub needs_other_method: bool,
 }
 
 /// The name of one request in the log, in the `X-Request-Id` header and in the errors that are the server's own.

@@ -22,27 +22,37 @@ pub(super) fn request(bytes: &[u8], limits: &Limits) -> Result<Request, Refusal>
             "One request at a time: the body is a list. Send an object with \"query\".",
         ));
     }
+    match bounded(text, limits)? {
+        Value::Object(members) => from_members(members),
+        _ => Err(Refusal::bad_request("The body is not a JSON object with \"query\".")),
+    }
+}
+
+/// Reads JSON text within the bounds of bodies.
+///
+/// # Errors
+/// `BAD_REQUEST`, without quoting the text.
+pub(super) fn bounded(text: &str, limits: &Limits) -> Result<Value, Refusal> {
     let budget =
         Budget { levels: limits.json_levels, keys: RefCell::new(limits.json_keys), broken: RefCell::default() };
     let mut source = serde_json::Deserializer::from_str(text);
     let read = Bounded { budget: &budget, levels: budget.levels }
         .deserialize(&mut source)
         .and_then(|value| source.end().map(|()| value));
-    match read {
-        Ok(Value::Object(members)) => from_members(members),
-        Ok(_) => Err(Refusal::bad_request("The body is not a JSON object with \"query\".")),
-        Err(error) => {
-            Err(Refusal::bad_request(budget.broken.into_inner().unwrap_or_else(|| {
-                format!("The body is not JSON (line {}, column {}).", error.line(), error.column())
-            })))
-        }
-    }
+    read.map_err(|error| {
+        Refusal::bad_request(
+            budget.broken.into_inner().unwrap_or_else(|| {
+                format!("The request is not JSON (line {}, column {}).", error.line(), error.column())
+            }),
+        )
+    })
 }
 
-fn from_members(mut members: Map<String, Value>) -> Result<Request, Refusal> {
+/// Makes a request of its members by name.
+pub(super) fn from_members(mut members: Map<String, Value>) -> Result<Request, Refusal> {
     let query = match members.remove("query") {
         Some(Value::String(query)) => query,
-        None | Some(Value::Null) => return Err(Refusal::bad_request("The body has no \"query\".")),
+        None | Some(Value::Null) => return Err(Refusal::bad_request("The request has no \"query\".")),
         Some(_) => return Err(Refusal::bad_request("\"query\" is the text of a document.")),
     };
     let operation_name = match members.remove("operationName") {
@@ -57,7 +67,7 @@ fn from_members(mut members: Map<String, Value>) -> Result<Request, Refusal> {
     };
     let variables = object("variables")?;
     let extensions = object("extensions")?;
-    Ok(Request { query, operation_name, variables, extensions })
+    Ok(Request { query, operation_name, variables, extensions, only_queries: false })
 }
 
 /// What a body may still use up, and what it broke.
@@ -85,7 +95,9 @@ impl Bounded<'_> {
     fn inner<E: serde::de::Error>(&self) -> Result<Self, E> {
         match self.levels.checked_sub(1) {
             Some(levels) => Ok(Self { budget: self.budget, levels }),
-            None => Err(self.budget.stop(format!("The body is nested more than {} levels deep.", self.budget.levels))),
+            None => {
+                Err(self.budget.stop(format!("The request is nested more than {} levels deep.", self.budget.levels)))
+            }
         }
     }
 }
@@ -146,12 +158,12 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         while let Some(key) = members.next_key::<String>()? {
             let left = *self.budget.keys.borrow();
             let Some(left) = left.checked_sub(1) else {
-                return Err(self.budget.stop("The body has too many object members.".to_owned()));
+                return Err(self.budget.stop("The request has too many object members.".to_owned()));
             };
             *self.budget.keys.borrow_mut() = left;
             // Readers disagree on which of two values counts, so that a check on one would not hold for the other.
             if object.contains_key(&key) {
-                return Err(self.budget.stop("A key stands twice in one object of the body.".to_owned()));
+                return Err(self.budget.stop("A key stands twice in one object of the request.".to_owned()));
             }
             let value = members.next_value_seed(self.inner()?)?;
             object.insert(key, value);

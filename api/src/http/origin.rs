@@ -4,17 +4,20 @@
 //! what the browser adds to its requests, and a name of another site that was made to resolve to this machine (DNS
 //! rebinding) by the Host.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+};
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, StatusCode, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::refusal::Refusal;
-use crate::graphql::error::Code;
+use crate::{config::Origin, graphql::error::Code};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -60,21 +63,27 @@ fn is_ours(host: &str, own: IpAddr) -> bool {
         || name.parse::<Ipv4Addr>().is_ok_and(|address| address == Ipv4Addr::LOCALHOST || own == address)
 }
 
-/// Lets a request pass that no page sent, or one of ours.
-pub(super) async fn own_origin(request: Request, next: Next) -> Response {
-    if let Err(refusal) = check_origin(request.headers()) {
+/// Lets a request pass that no page sent, or one of ours, or one of a site that is allowed to ask.
+pub(super) async fn known_origin(State(allowed): State<Arc<[Origin]>>, request: Request, next: Next) -> Response {
+    if let Err(refusal) = check_origin(request.headers(), &allowed) {
         return refusal.into_response();
     }
     next.run(request).await
 }
 
-fn check_origin(headers: &HeaderMap) -> Result<(), Refusal> {
+fn check_origin(headers: &HeaderMap, allowed: &[Origin]) -> Result<(), Refusal> {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let own = format!("http://{host}");
-    let is_own = headers
-        .get_all(header::ORIGIN)
-        .iter()
-        .all(|origin| origin.to_str().is_ok_and(|origin| origin.eq_ignore_ascii_case(&own)));
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let origin = match (origins.next(), origins.next()) {
+        (None, _) => None,
+        (Some(origin), None) => Some(origin.to_str().unwrap_or_default()),
+        (Some(_), Some(_)) => Some(""),
+    };
+    if origin.is_some_and(|origin| allowed.iter().any(|allowed| allowed.as_str() == origin)) {
+        return Ok(());
+    }
+    let is_own = origin.is_none_or(|origin| origin.eq_ignore_ascii_case(&own));
     let crosses_sites = headers.get_all(SEC_FETCH_SITE).iter().any(|site| site.as_bytes() == b"cross-site");
     if is_own && !crosses_sites {
         return Ok(());
@@ -146,7 +155,20 @@ mod tests {
         for (name, value) in headers {
             map.append(name, value.parse().unwrap());
         }
-        check_origin(&map).is_ok()
+        let allowed = ["https://reports.example.org".parse().unwrap()];
+        check_origin(&map, &allowed).is_ok()
+    }
+
+    #[test]
+    fn a_site_that_is_allowed_may_ask_by_its_exact_name() {
+        let from = |origin: &'static str| origin_is_let_in(&[(SEC_FETCH_SITE, "cross-site"), (header::ORIGIN, origin)]);
+        assert!(from("https://reports.example.org"));
+        for origin in ["http://reports.example.org", "https://reports.example.org.evil.example", "https://example.org"]
+        {
+            assert!(!from(origin), "{origin}");
+        }
+        let twice = (header::ORIGIN, "https://reports.example.org");
+        assert!(!origin_is_let_in(&[twice.clone(), twice]), "two origins are none");
     }
 
     #[test]

@@ -50,8 +50,13 @@ struct Server {
 
 impl Server {
     async fn start() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::documented().unwrap();
+        change(&mut config);
         config.database.url = DatabaseUrl::parse(&format!("sqlite://{}/bank.db", folder.path().display())).unwrap();
         let database = database::connect(&config.database).await.unwrap();
         tellergraph_migration::migrate(&database).await.unwrap();
@@ -104,7 +109,7 @@ async fn an_answer_has_the_type_that_was_asked_for_and_the_headers_of_all() {
     ] {
         let answer = server.ask("{ __typename }", accept).await;
         assert_eq!(answer.status, StatusCode::OK);
-        assert_eq!(answer.json(), json!({ "data": { "__typename": "Query" } }));
+        assert_eq!(answer.json()["data"], json!({ "__typename": "Query" }));
         assert_eq!(answer.header("content-type"), content_type);
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
@@ -210,16 +215,16 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn other_methods_are_told_to_post() {
+async fn other_methods_are_told_which_work() {
     let server = Server::start().await;
-    for method in [Method::GET, Method::PUT, Method::DELETE, Method::OPTIONS, Method::PATCH] {
+    for method in [Method::PUT, Method::DELETE, Method::OPTIONS, Method::PATCH] {
         let answer = server.request(method.clone(), "/graphql?query=%7Ba%7D").await;
         assert_eq!(
             (answer.status, answer.code()),
             (StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST".to_owned()),
             "{method}"
         );
-        assert_eq!(answer.headers.get_all("allow").iter().collect::<Vec<_>>(), ["POST"], "{method}");
+        assert_eq!(answer.headers.get_all("allow").iter().collect::<Vec<_>>(), ["GET, HEAD, POST"], "{method}");
     }
 }
 
@@ -299,4 +304,79 @@ mod documents {
         let answer = server.ask(&nested, GRAPHQL_RESPONSE).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::BAD_REQUEST, "DEPTH_LIMIT"));
     }
+}
+
+async fn got(server: &Server, query: &str, headers: &[(&str, &str)]) -> Answered {
+    let mut request = Request::get(format!("/graphql?{query}")).header("host", "localhost:8000");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    server.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn queries_are_answered_by_get_and_nothing_else_is() {
+    let server = Server::start().await;
+    let answer = got(&server, "query=%7B__typename%7D", &[]).await;
+    assert_eq!((answer.status, &answer.json()["data"]), (StatusCode::OK, &json!({ "__typename": "Query" })));
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let named = "query=query%20A%7B__typename%7Dquery%20B%7B__typename%7D&operationName=B";
+    assert_eq!(got(&server, named, &[("accept", GRAPHQL_RESPONSE)]).await.status, StatusCode::OK);
+    let one_of_two = "query=query%20A%7B__typename%7Dmutation%20B%7Ba%7D&operationName=B";
+    for query in ["query=mutation%7Ba%7D", "query=subscription%7Ba%7D", one_of_two] {
+        for accept in [GRAPHQL_RESPONSE, "application/json"] {
+            let answer = got(&server, query, &[("accept", accept)]).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST"));
+            assert_eq!(answer.header("allow"), "POST");
+        }
+    }
+    for query in ["", "query=", "query=%7B__typename%7D&variables=%7B"] {
+        let answer = got(&server, query, &[("accept", GRAPHQL_RESPONSE)]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+    }
+    let crossing = got(&server, "query=%7B__typename%7D", &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!(crossing.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn only_sites_that_are_named_may_ask() {
+    const REPORTS: &str = "https://reports.example.org";
+    let server = Server::with(|config| config.http.allowed_origins = vec![REPORTS.parse().unwrap()]).await;
+    let query = json!({ "query": "{ __typename }" }).to_string();
+    let allowed = server.post(query.clone(), &[("origin", REPORTS), ("sec-fetch-site", "cross-site")]).await;
+    assert_eq!(allowed.status, StatusCode::OK);
+    assert_eq!(allowed.header("access-control-allow-origin"), REPORTS);
+    assert!(allowed.header("vary").contains("origin"), "{}", allowed.header("vary"));
+    let preflight = |origin: &'static str| {
+        let request = Request::options("/graphql").header("host", "localhost:8000").header("origin", origin);
+        let request = request.header("access-control-request-method", "POST");
+        server.send(request.header("access-control-request-headers", "content-type").body(Body::empty()).unwrap())
+    };
+    let told = preflight(REPORTS).await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert_eq!(told.header("access-control-allow-methods"), "GET,POST");
+    assert!(told.header("access-control-allow-headers").contains("content-type"));
+    for other in ["https://example.org", "null", "https://reports.example.org.evil.example"] {
+        let told = preflight(other).await;
+        assert_eq!((told.status, told.header("access-control-allow-origin")), (StatusCode::FORBIDDEN, ""), "{other}");
+        let refused = server.post(query.clone(), &[("origin", other)]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{other}");
+    }
+}
+
+#[tokio::test]
+async fn long_answers_are_compressed_for_those_who_take_it() {
+    let server = Server::start().await;
+    let long = json!({ "query": "{ __schema { types { name description } } }" }).to_string();
+    let plain = server.post(long.clone(), &[]).await;
+    assert_eq!(plain.header("content-encoding"), "");
+    let packed = server.post(long, &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, "gzip"));
+    assert!(packed.header("vary").contains("accept-encoding"));
+    assert!(packed.body.len() * 2 < plain.body.len());
+    let mut unpacked = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed.body[..]), &mut unpacked).unwrap();
+    assert_eq!(unpacked, plain.body);
+    let short = server.post(json!({ "query": "{ __typename }" }).to_string(), &[("accept-encoding", "gzip")]).await;
+    assert_eq!(short.header("content-encoding"), "");
 }

@@ -1,5 +1,8 @@
 //! The routes put together, and the loop that accepts connections.
 
+mod addresses;
+mod patience;
+
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
@@ -11,11 +14,7 @@ use axum::{
     routing::get,
 };
 use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
-};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown, service::TowerToHyperService};
 use sea_orm::DatabaseConnection;
 use serde_json::json;
 use tokio::{
@@ -23,11 +22,15 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 
+use self::{
+    addresses::Addresses,
+    patience::{Patience, Telling, Watch, Watched},
+};
 use crate::{
     config::{Config, Http},
     database,
     graphql::Graph,
-    http::{self, Edge, GraphqlState},
+    http::{self, Admission, Edge, GraphqlState},
 };
 
 /// How long to wait after an accept failed: the usual cause is that the process has too many files open, and that
@@ -45,6 +48,8 @@ pub fn router(graph: Arc<Graph>, database: DatabaseConnection, config: &Config, 
     let state = GraphqlState {
         graph,
         limits: Arc::new(config.limits.clone()),
+        admission: Arc::new(Admission::new(&config.http)),
+        allowed_origins: config.http.allowed_origins.clone().into(),
         body_timeout: Duration::from_secs(config.http.body_timeout_s),
     };
     Router::new()
@@ -74,12 +79,13 @@ async fn ready(State(database): State<DatabaseConnection>) -> impl IntoResponse 
 pub async fn serve(listener: TcpListener, router: Router, config: &Http, stop: impl Future<Output = ()>) {
     let mut connections = http1::Builder::new();
     connections
-        .timer(TokioTimer::new())
-        // It runs while a connection waits for its next request, too, so idle ones are closed by it.
-        .header_read_timeout(Duration::from_secs(config.header_timeout_s))
+        // Connections have clocks of their own; hyper's would also close idle ones.
+        .header_read_timeout(None)
         .max_headers(MAX_HEADERS)
         .max_buf_size(READ_BUFFER_BYTES);
     let open = Arc::new(Semaphore::new(config.max_connections));
+    let addresses = Addresses::new(config.max_connections_per_address);
+    let patience = Patience::from(config);
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -87,15 +93,19 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Http, stop: i
             () = &mut stop => break,
             accepted = accept(&listener, &open) => accepted,
         };
-        let Some((stream, permit)) = accepted else { break };
-        let service = TowerToHyperService::new(router.clone());
-        let connection = graceful.watch(connections.serve_connection(TokioIo::new(stream), service));
+        let Some((stream, address, permit)) = accepted else { break };
+        // One too many is closed without a word: an answer would cost what the limit is there to save.
+        let Some(counted) = addresses.open(address) else { continue };
+        let watch = Watch::new();
+        let service = TowerToHyperService::new(Telling::new(router.clone(), watch.clone()));
+        let stream = TokioIo::new(Watched::new(stream, watch, patience));
+        let connection = graceful.watch(connections.serve_connection(stream, service));
         tokio::spawn(async move {
             // What goes wrong with a single connection is the client's business: it went away or sent no HTTP.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(permit);
+            drop((permit, counted));
         });
     }
     drop(listener);
@@ -108,16 +118,17 @@ pub async fn serve(listener: TcpListener, router: Router, config: &Http, stop: i
 
 /// The next connection, once there is room for one. `None` never comes while the server runs: the semaphore is not
 /// closed.
-async fn accept(listener: &TcpListener, open: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+async fn accept(listener: &TcpListener, open: &Arc<Semaphore>) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
     let permit = Arc::clone(open).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, from)) => {
                 // Answers go out whole; waiting for more to send would only delay them.
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "a connection keeps its delay");
                 }
-                return Some((stream, permit));
+                // An IPv4 address is the same however it is written.
+                return Some((stream, from.ip().to_canonical(), permit));
             }
             Err(error) => {
                 tracing::warn!(%error, "could not accept a connection");

@@ -7,6 +7,7 @@ use std::{
 
 use serde_json::json;
 use tellergraph_tests::program::Program;
+use tokio::net::TcpStream;
 
 use super::Outcome;
 
@@ -72,6 +73,97 @@ async fn documents_made_to_hurt_are_refused_at_once() -> Outcome {
     assert_eq!(data["customers"]["totalCount"], 20, "everybody else is served");
     let said = server.stop().await?;
     assert!(!said.contains("panicked"), "{said}");
+    Ok(())
+}
+
+/// What attacks may make the program take in all, in kilobytes.
+const MOST_MEMORY_KB: u64 = 256 * 1024;
+
+#[tokio::test]
+async fn requests_that_are_malformed_are_refused_and_the_server_lives() -> Outcome {
+    let server = Program::in_an_empty_folder()?.serve(&["--no-demo"]).await?;
+    let post = |headers: &str, body: &str| {
+        format!(
+            "POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n\r\n{body}"
+        )
+    };
+    let get = |target: &str| format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let fine = r#"{"query":"{ __typename }"}"#;
+    let closing = |body: &str| format!("Connection: close\r\nContent-Length: {}", body.len());
+    let deep = format!(r#"{{"query":"{{a}}","variables":{{"x":{}}}}}"#, "[".repeat(50_000));
+    let wide: Vec<String> = (0..9_000).map(|number| format!("\"k{number}\":1")).collect();
+    let wide = format!(r#"{{"query":"{{a}}","variables":{{{}}}}}"#, wide.join(","));
+    let surrogate = r#"{"query":"{ node(id: \"\ud800\") { id } }"}"#;
+    let nul = r#"{"query":"{ node(id: \"\u0000\") { id } }"}"#;
+    for (name, bytes, statuses) in [
+        ("two lengths", post(&format!("Content-Length: 5\r\n{}", closing(fine)), fine), &[400][..]),
+        ("a length and chunks", post(&format!("Transfer-Encoding: chunked\r\n{}", closing(fine)), "0\r\n\r\n"), &[400]),
+        ("a chunk that is none", post("Connection: close\r\nTransfer-Encoding: chunked", "xyz\r\n\r\n"), &[400]),
+        ("an enormous chunk", post("Connection: close\r\nTransfer-Encoding: chunked", "fffffffffffffffff\r\n"), &[400]),
+        ("a length that is no number", post("Connection: close\r\nContent-Length: -1", fine), &[400]),
+        ("an enormous length", post("Connection: close\r\nContent-Length: 99999999999", fine), &[413]),
+        ("an unknown transfer coding", post("Connection: close\r\nTransfer-Encoding: gzip", fine), &[400, 415, 501]),
+        ("a header that is folded", post(&format!("X-One: a\r\n b\r\n{}", closing(fine)), fine), &[400]),
+        ("NUL in a header", post(&format!("X-One: a\0b\r\n{}", closing(fine)), fine), &[400]),
+        ("a space before a colon", post(&format!("X-One : a\r\n{}", closing(fine)), fine), &[400]),
+        ("deep JSON", post(&closing(&deep), &deep), &[400]),
+        ("wide JSON", post(&closing(&wide), &wide), &[400]),
+        ("half a surrogate", post(&closing(surrogate), surrogate), &[400]),
+        // Well-formed: it fails its field.
+        ("a NUL in a value", post(&closing(nul), nul), &[200]),
+        ("a long address", get(&format!("/graphql?query={}", "a".repeat(100_000))), &[414, 431]),
+        ("an address that is not UTF-8", get("/graphql?query=%ff%fe"), &[400]),
+        ("a path that climbs", get("/graphiql/../../etc/passwd"), &[404]),
+        ("a path that climbs in disguise", get("/graphiql/%2e%2e%2f%2e%2e%2fetc%2fpasswd"), &[404]),
+        ("another version", "GET / HTTP/3.0\r\nHost: localhost\r\n\r\n".to_owned(), &[400, 505]),
+    ] {
+        // The server may close before it has read all; that is an end too.
+        let Ok(answer) = server.send_raw(bytes.as_bytes()).await else { continue };
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok());
+        assert!(status.is_some_and(|status| statuses.contains(&status)), "{name}: {answer:?}");
+        assert!(!answer.contains("root:"), "{name}: {answer}");
+    }
+    assert_eq!(server.get("/healthz").await?.status, 200);
+    let said = server.stop().await?;
+    assert!(!said.contains("panicked"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn idle_connections_and_floods_leave_the_server_small_and_healthy() -> Outcome {
+    let program = Program::in_an_empty_folder()?
+        .with("TELLERGRAPH_DEMO_CUSTOMERS", "20")
+        .with("TELLERGRAPH_HTTP_MAX_REQUESTS", "2")
+        .with("TELLERGRAPH_HTTP_MAX_WAITING", "2");
+    let server = program.serve(&[]).await?;
+    let mut idle = Vec::new();
+    for _ in 0..900 {
+        idle.push(TcpStream::connect(server.address()).await?);
+    }
+    let document = "{ customers(first: 20) { nodes { transactions(first: 100) { nodes { id amount notes } } } } }";
+    let asked = futures_util::future::join_all((0..60).map(|_| server.ask(document, json!({})))).await;
+    let mut fulfilled = 0;
+    for answer in asked {
+        let answer = answer?;
+        match answer.status {
+            200 => fulfilled += 1,
+            503 => {
+                assert_eq!(answer.code(), "OVERLOADED", "{answer:?}");
+                assert_eq!(answer.header("retry-after"), "1");
+            }
+            _ => panic!("{answer:?}"),
+        }
+    }
+    assert!(fulfilled >= 1, "somebody is served");
+    let begun = Instant::now();
+    assert_eq!(server.get("/healthz").await?.status, 200);
+    assert!(begun.elapsed() < AT_ONCE);
+    server.data(document).await?;
+    if let Some(peak) = server.peak_memory_kb() {
+        assert!(peak < MOST_MEMORY_KB, "{peak} KB");
+    }
+    drop(idle);
+    server.stop().await?;
     Ok(())
 }
 

@@ -1,7 +1,11 @@
 //! A seeded bank on an engine, and a graph over it in this process.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use tellergraph_api::clock::Clock;
+use tellergraph_api::config::{Config, DatabaseUrl};
+use tellergraph_api::database;
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::limits::{Limits, Pages};
 use tellergraph_api::graphql::request::{Answer, Request, RequestId};
@@ -75,6 +79,20 @@ impl Bank {
         let connection = self.single_connection().await;
         let codes = codes::load(&connection).await.expect("the codes");
         let graph = Graph::new(connection, limits(), pages(), zone).with_clock(clock());
+        graph.know_codes(codes);
+        Self { graph, ..self }
+    }
+
+    /// The same bank within other limits, behind so many connections whose statements end with their requests.
+    pub(crate) async fn behind_lanes(self, lanes: u32, limits: Limits) -> Self {
+        let documented = Config::documented().expect("the documented defaults").database;
+        let url = DatabaseUrl::parse(&self.database.url).expect("an address");
+        let config = tellergraph_api::config::Database { url, max_connections: lanes, ..documented };
+        let aside = database::connect(&config).await.expect("a connection");
+        let codes = codes::load(&aside).await.expect("the codes");
+        let deadline = Duration::from_millis(limits.time_ms);
+        let lanes = database::lanes(&config, deadline, aside).await.expect("lanes");
+        let graph = Graph::new(lanes, limits, pages(), chrono_tz::UTC).with_clock(clock());
         graph.know_codes(codes);
         Self { graph, ..self }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod bank;
 mod cost;
 mod dated;
+mod deadline;
 mod documents;
 mod drift;
 mod filtering;

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use tellergraph_api::graphql::Graph;
 use tellergraph_api::graphql::limits::Limits;
 use tellergraph_api::graphql::request::{Request, RequestId};
+use tellergraph_api::graphql::run::Recorder;
 use tellergraph_entity::money::Money;
 use tellergraph_tests::engine::{Database, Engine};
 
@@ -109,8 +110,21 @@ impl Bank {
         (told["extensions"]["cost"]["requested"].clone(), code)
     }
 
+    /// The answer as text, and how many statements it took.
+    pub(super) async fn recorded(&self, query: &str, variables: &Value) -> (String, usize) {
+        let variables = variables.as_object().cloned().unwrap_or_default();
+        let recorder = Recorder::default();
+        let request = Request { query: query.to_owned(), variables, ..Request::default() };
+        let answer = self.answer_with(request, Some(recorder.clone())).await;
+        (answer, recorder.statements().len())
+    }
+
     async fn answer(&self, request: Request) -> String {
-        let mut answer = self.graph.answer(request, &RequestId::from_text("test")).await;
+        self.answer_with(request, None).await
+    }
+
+    async fn answer_with(&self, request: Request, recorder: Option<Recorder>) -> String {
+        let mut answer = self.graph.answer_recorded(request, &RequestId::from_text("test"), recorder).await;
         without_cost(&mut answer.body);
         let body = String::from_utf8(answer.body).expect("UTF-8");
         // The promise to the transport: a refused request has no data, and any other has.

@@ -11,7 +11,9 @@ const SOON: Duration = Duration::from_secs(3);
 
 async fn refused(bank: &Bank, what: &str, query: &str, variables: &Value) -> String {
     let started = Instant::now();
-    let answer: Value = serde_json::from_str(&bank.text(query, variables).await).expect("JSON");
+    let (answer, statements) = bank.recorded(query, variables).await;
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
+    assert_eq!(statements, 0, "{what}: nothing is read");
     assert!(started.elapsed() < SOON, "{what}: {:?}", started.elapsed());
     assert_eq!(answer.get("data"), None, "{what}");
     answer["errors"][0]["extensions"]["code"].as_str().expect("a code").to_owned()

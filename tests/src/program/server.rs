@@ -161,6 +161,13 @@ impl Server {
         tokio::time::timeout(REQUEST_PATIENCE, exchange).await.map_err(|_| "the connection stays open")?
     }
 
+    /// The most memory that it has had so far, in kilobytes; `None` where the system does not tell.
+    pub fn peak_memory_kb(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()?)).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse().ok()
+    }
+
     /// Tells it to stop.
     pub async fn signal(&self, signal: Signal) -> Result<(), Failure> {
         let pid = self.process.id().ok_or("the server has ended")?;

@@ -1,6 +1,9 @@
 //! What an error of the database means, and what the log may know of it.
 
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use sea_orm::{
+    DbErr, RuntimeErr,
+    sqlx::{self, mysql::MySqlDatabaseError},
+};
 
 /// What the log may know of a database error. Statements and values are left out.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +79,20 @@ pub(crate) fn is_unavailable(error: &DbErr) -> bool {
                 || code.starts_with("58")
                 || matches!(sqlite, Some(5 | 6 | 10 | 13 | 14))
         }),
+        _ => false,
+    }
+}
+
+/// Whether the statement was ended before its time: it took too long, or nobody waited for it any more.
+pub(crate) fn is_ended(error: &DbErr) -> bool {
+    match driver_error(error) {
+        Some(sqlx::Error::Database(reported)) => {
+            // MySQL has no SQLSTATE of its own for a statement that took too long.
+            let of_mysql = reported.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
+            // SQLSTATE: 57014 ended on request (PostgreSQL), 70100 (MariaDB, MySQL). SQLite: 9 is interrupted.
+            of_mysql == Some(3_024)
+                || reported.code().is_some_and(|code| matches!(code.as_ref(), "57014" | "70100" | "9"))
+        }
         _ => false,
     }
 }

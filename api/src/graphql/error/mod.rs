@@ -15,6 +15,7 @@ mod code;
 mod database;
 
 pub use code::Code;
+use database::is_ended;
 pub(crate) use database::{DatabaseFailure, describe, driver_error, is_unavailable};
 
 /// The longest message a client receives, in characters: texts of the parser quote the document.
@@ -25,6 +26,9 @@ const INTERNAL_MESSAGE: &str = "Something went wrong on the server. Quote the re
 
 /// What a client reads while the database does not answer.
 const UNAVAILABLE_MESSAGE: &str = "The database does not answer at the moment. Try again shortly.";
+
+/// What a client reads when the database ended a statement.
+const ENDED_MESSAGE: &str = "The request took too long and was ended. Ask for less.";
 
 /// One error of an answer: a code, words for the caller, and where in the document it belongs.
 #[derive(Clone, Debug)]
@@ -141,6 +145,9 @@ impl From<StoreError> for GraphError {
 
 impl GraphError {
     fn of_database(error: &DbErr) -> Self {
+        if is_ended(error) {
+            return Self::new(Code::Timeout, ENDED_MESSAGE);
+        }
         let code = if is_unavailable(error) { Code::DatabaseUnavailable } else { Code::InternalServerError };
         let message = if code == Code::DatabaseUnavailable { UNAVAILABLE_MESSAGE } else { INTERNAL_MESSAGE };
         Self { cause: Some(Arc::new(DatabaseFailure::of(error))), ..Self::new(code, message) }

@@ -16,8 +16,8 @@ use super::rows::{ListRows, Rows};
 use super::statement;
 use super::totals::{self, GroupPage, Totalled};
 use super::walk::Found;
-use crate::database::begin_snapshot;
-use crate::graphql::error::GraphError;
+use crate::database::{Connections, begin_snapshot};
+use crate::graphql::error::{Code, GraphError};
 use crate::graphql::plan::{Along, Fetch, Groups, List, Plan, RootAnswer, Scope, Totals};
 use crate::store::answers::Answers;
 
@@ -37,14 +37,34 @@ pub enum Snapshot {
 }
 
 /// Runs a plan. What its root fields read is in the order of the plan.
+///
+/// # Errors
+/// [`Code::Overloaded`] when no connection became free in time. When the future is dropped, its statement is ended.
 pub async fn execute(
-    database: &DatabaseConnection,
+    connections: &Connections,
     plan: &Plan,
     scope: &Scope,
     recorder: Option<&Recorder>,
 ) -> Result<Vec<Snapshot>, GraphError> {
     let statements: usize = plan.roots.iter().map(|root| statements_of_root(&root.answer)).sum();
-    let seeding = scope.seeding.as_deref().filter(|seeding| statements > 0 && !seeding.is_settled());
+    if statements == 0 {
+        return Reader::new(connections.database(), scope, recorder).roots(plan).await;
+    }
+    let taken = connections.take().await.ok_or_else(|| {
+        GraphError::new(Code::Overloaded, "All connections to the database are in use. Try again shortly.")
+    })?;
+    let snapshots = read(taken.connection(), (plan, statements), scope, recorder).await;
+    taken.give_back();
+    snapshots
+}
+
+async fn read(
+    database: &DatabaseConnection,
+    (plan, statements): (&Plan, usize),
+    scope: &Scope,
+    recorder: Option<&Recorder>,
+) -> Result<Vec<Snapshot>, GraphError> {
+    let seeding = scope.seeding.as_deref().filter(|seeding| !seeding.is_settled());
     if statements > 1 || seeding.is_some() {
         let snapshot = begin_snapshot(database).await?;
         if let Some(seeding) = seeding {

@@ -9,10 +9,10 @@ use async_graphql::extensions::{
 use async_graphql::registry::Registry;
 use async_graphql::{Request, ServerError, ServerResult, ValidationResult, Value, Variables};
 use async_graphql_parser::types::{ExecutableDocument, OperationDefinition};
-use sea_orm::DatabaseConnection;
 use tokio::sync::OnceCell;
 
 use super::judged;
+use crate::database::Connections;
 use crate::graphql::error::{Code, GraphError};
 use crate::graphql::plan::{Plan, Scope, compile};
 use crate::graphql::run::{Answers, Recorder, execute, write_answers};
@@ -25,7 +25,7 @@ pub struct Prepared {
     /// The operation to run; `None` when the document has only one.
     pub operation_name: Option<String>,
     /// Where rows are read.
-    pub database: DatabaseConnection,
+    pub connections: Connections,
     /// The surroundings.
     pub scope: Scope,
     /// Keeps the statements, if somebody asks.
@@ -115,8 +115,8 @@ impl Operation {
 
     async fn run(&self) -> Result<Mutex<Answers>, GraphError> {
         let plan = self.state().plan.clone().ok_or_else(|| GraphError::bug("an operation without a plan"))?;
-        let Prepared { database, scope, recorder, .. } = &self.prepared;
-        let snapshots = execute(database, &plan, scope, recorder.as_ref()).await?;
+        let Prepared { connections, scope, recorder, .. } = &self.prepared;
+        let snapshots = execute(connections, &plan, scope, recorder.as_ref()).await?;
         Ok(Mutex::new(write_answers(&plan, &snapshots, scope)?))
     }
 
