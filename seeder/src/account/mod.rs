@@ -2,6 +2,7 @@
 
 pub(crate) mod credit;
 pub(crate) mod ledger;
+pub(crate) mod merchant;
 pub(crate) mod note;
 pub(crate) mod opening;
 pub(crate) mod settlement;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::account::merchant::Merchant;
 use crate::vocabulary::Channel;
 
 /// Given names of people outside the bank.
@@ -17,6 +18,7 @@ pub(crate) const ALL_FRIENDS: u16 = 24 * 26;
 #[derive(Clone, Copy, Debug)]
 enum Party {
     Named(&'static str),
+    Merchant(Merchant),
     /// One of [`ALL_FRIENDS`].
     Friend(u16),
 }
@@ -51,6 +53,11 @@ impl Note {
     /// With the counterparty (`cp`).
     pub(crate) const fn with(self, party: &'static str) -> Self {
         Self { party: Some(Party::Named(party)), ..self }
+    }
+
+    /// With a merchant as the counterparty.
+    pub(crate) const fn with_merchant(self, merchant: Merchant) -> Self {
+        Self { party: Some(Party::Merchant(merchant)), ..self }
     }
 
     /// With a private person as the counterparty.
@@ -112,6 +119,8 @@ impl Party {
     fn write(self, text: &mut String) {
         match self {
             Self::Named(name) => text.push_str(name),
+            // Writing into a string does not fail.
+            Self::Merchant(merchant) => drop(write!(text, "{merchant}")),
             Self::Friend(number) => {
                 let number = usize::from(number % ALL_FRIENDS);
                 text.push_str(FRIENDS[number % FRIENDS.len()]);

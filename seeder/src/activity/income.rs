@@ -164,7 +164,8 @@ impl Inflow<'_> {
         }
         if self.draw.chance(300) {
             for month in Month::span(self.person.joined, self.person.last).filter(|month| month.number() == 4) {
-                let note = Note::new("Income tax").category("tax").by(Channel::Online).with("Revenue Office");
+                // The office collects it: some of those who owe it never touch a screen.
+                let note = Note::new("Income tax").category("tax").by(Channel::Ach).with("Revenue Office");
                 let at = moment(business_day_until(month.day(15)), 9..17, &mut self.draw);
                 self.ledger.book(self.account, TransactionType::Tax, Amount::Due(monthly * 7 / 10), at, note);
             }

@@ -78,15 +78,8 @@ pub(crate) fn inbound(
     Contact { member, kind, at, subject, tags: ["; dir=in", topic, preference] }
 }
 
-/// Adds what the bank sent, and the news of a wedding where the couple told it.
-pub(crate) fn log(
-    plan: &Plan,
-    member: usize,
-    person: &Person,
-    consent: Consent,
-    wedding: Option<NaiveDate>,
-    contacts: &mut Vec<Contact>,
-) {
+/// Adds what the bank sent.
+pub(crate) fn log(plan: &Plan, member: usize, person: &Person, consent: Consent, contacts: &mut Vec<Contact>) {
     if person.is_minor() {
         return;
     }
@@ -112,16 +105,23 @@ pub(crate) fn log(
             }
         }
     }
-    if let Some(wedding) = wedding.filter(|day| *day >= person.joined && !draw.chance(plan.noise(600))) {
-        let day = shifted(wedding, draw.between(1, 25)).min(person.last);
-        let kind = match person.habit.leaning {
-            Leaning::Branch => "branch_visit",
-            Leaning::Phone => "phone_call",
-            Leaning::Screen | Leaning::Mixed => "web_chat",
-        };
-        if day >= wedding {
-            let at = moment(day, 9..16, &mut draw);
-            add(kind, at, "Told us of a wedding", ["; dir=in", "; event=marriage", ""]);
-        }
-    }
+}
+
+/// Adds the news of a wedding, told within a few weeks.
+pub(crate) fn tell_of_wedding(
+    plan: &Plan,
+    member: usize,
+    person: &Person,
+    wedding: NaiveDate,
+    contacts: &mut Vec<Contact>,
+) {
+    let mut draw = plan.key().draw(Aspect::PersonTold, person.stream);
+    let day = shifted(wedding, draw.between(1, 25)).min(person.last);
+    let kind = match person.habit.leaning {
+        Leaning::Branch => "branch_visit",
+        Leaning::Phone => "phone_call",
+        Leaning::Screen | Leaning::Mixed => "web_chat",
+    };
+    let (at, subject) = (moment(day, 9..16, &mut draw), "Told us of a wedding");
+    contacts.push(Contact { member, kind, at, subject, tags: ["; dir=in", "; event=marriage", ""] });
 }

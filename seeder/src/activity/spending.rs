@@ -3,28 +3,29 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::account::ledger::{Amount, Bill, Ledger};
+use crate::account::merchant::{Merchant, Trade};
 use crate::account::note::{ALL_FRIENDS, Note};
 use crate::activity::outreach::{self, Contact};
 use crate::calendar::{Month, business_day_until, days_between, is_business_day, moment, shifted};
 use crate::person::Person;
-use crate::person::habit::{Choices, Leaning, Way};
+use crate::person::habit::{Choices, Leaning, Turns, Way};
 use crate::plan::Plan;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::{AccountType, Channel, TransactionType};
 
-/// A kind of spending: weight, category, shops, cheapest and dearest purchase in cents.
-type Shopping = (u32, (&'static str, &'static [&'static str], i64, i64));
+/// A kind of spending: weight, category, trade, cheapest and dearest purchase in cents.
+type Shopping = (u32, (&'static str, Trade, i64, i64));
 
 #[rustfmt::skip]
 const SHOPPING: [Shopping; 8] = [
-    (34, ("groceries", &["Greenlock Foods", "Marrowdale Market", "Clover Grocers", "Pennywick Bakery"], 1_500, 14_000)),
-    (18, ("dining", &["Heron Café", "The Quarry Kitchen", "Juniper Noodles"], 900, 7_500)),
-    (13, ("transport", &["Fallowby Transit", "Osprey Fuel", "Ridewise"], 400, 7_000)),
-    (17, ("retail", &["Northgate Stores", "Bluefern Books", "Meridian Tools", "Linden Wear"], 1_200, 24_000)),
-    (6, ("health", &["Alder Pharmacy", "Brackenford Clinic"], 800, 14_000)),
-    (5, ("travel", &["Kestrel Air", "Stonebridge Hotels", "Tidewater Ferries"], 7_000, 90_000)),
-    (2, ("charity", &["Wells for All", "Dunmere Food Bank"], 1_000, 12_000)),
-    (5, ("other", &["Quillon Press", "Fern & Sons"], 700, 9_000)),
+    (34, ("groceries", &["Foods", "Market", "Grocers", "Bakery"], 1_500, 14_000)),
+    (18, ("dining", &["Café", "Kitchen", "Noodles", "Tavern"], 900, 7_500)),
+    (13, ("transport", &["Transit", "Fuel", "Cabs", "Parking"], 400, 7_000)),
+    (17, ("retail", &["Stores", "Books", "Tools", "Wear"], 1_200, 24_000)),
+    (6, ("health", &["Pharmacy", "Clinic", "Opticians", "Dental Care"], 800, 14_000)),
+    (5, ("travel", &["Air", "Hotels", "Ferries", "Tours"], 7_000, 90_000)),
+    (2, ("charity", &["Food Bank", "Relief Fund", "Animal Shelter", "Hospice Friends"], 1_000, 12_000)),
+    (5, ("other", &["Press", "& Sons", "Repairs", "Services"], 700, 9_000)),
 ];
 
 #[rustfmt::skip]
@@ -49,7 +50,9 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     let card = ledger.held(member, AccountType::CreditCard);
     let friends = friends(&mut draw);
     let choices = Choices::new(&person.habit);
-    let mut dealings = Dealings { plan, member, person, main, card, friends, choices, ledger, log, draw };
+    let (kinds, screens) = (Turns::new(KINDS), Turns::new(SCREENS));
+    let mut dealings =
+        Dealings { plan, member, person, main, card, friends, choices, kinds, screens, ledger, log, draw };
     for month in Month::span(person.joined, person.last) {
         let first = month.day(1).max(shifted(person.joined, 1));
         let days = days_between(first, month.last_day().min(person.last)) + 1;
@@ -58,7 +61,11 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         }
         for _ in 0..dealings.number(person.habit.pace, days) {
             let day = dealings.day(first, days);
-            dealings.act(day);
+            if plan.is_plain() {
+                dealings.act_in_turn(day);
+            } else {
+                dealings.act(day);
+            }
         }
         if let Some(main) = main {
             for _ in 0..dealings.number(person.habit.shopping, days) {
@@ -69,6 +76,12 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     }
 }
 
+/// Without noise: of a thousand things so many are dealings, and so many times the bank is turned to.
+const KINDS: [u32; 2] = [700, 300];
+
+/// Without noise: of a thousand dealings on a screen so many are purchases, bills, transfers, and looks at the accounts.
+const SCREENS: [u32; 4] = [250, 250, 200, 300];
+
 struct Dealings<'a> {
     plan: &'a Plan,
     member: usize,
@@ -77,6 +90,8 @@ struct Dealings<'a> {
     card: Option<usize>,
     friends: Vec<u16>,
     choices: Choices,
+    kinds: Turns<2>,
+    screens: Turns<4>,
     ledger: &'a mut Ledger,
     log: &'a mut Vec<Contact>,
     draw: Draw,
@@ -105,6 +120,35 @@ impl Dealings<'_> {
         }
     }
 
+    /// What is done when nothing is left to chance: kinds of things have their turns, and ways within each kind, so that
+    /// a few weeks show the shares.
+    fn act_in_turn(&mut self, day: NaiveDate) {
+        let open = business_day_until(day);
+        let at_counter = if open > self.person.joined { open } else { day };
+        let Some(main) = self.main.filter(|_| self.kinds.next() == 0) else {
+            return match self.choices.next_contact() {
+                Way::Digital | Way::Machine => self.contact("web_chat", 7..23, day),
+                Way::InPerson => self.contact("branch_visit", 9..16, at_counter),
+                Way::Remote => self.contact("phone_call", 8..20, day),
+            };
+        };
+        match self.choices.next(0, &mut self.draw) {
+            // Who is at home elsewhere knows one way on the screen.
+            Way::Digital => match (self.screens.next(), self.person.habit.leaning) {
+                (0, Leaning::Screen | Leaning::Mixed) => self.purchase(main, Channel::CardOnline, day),
+                (2, Leaning::Screen | Leaning::Mixed) => self.send(main, Channel::Mobile, day),
+                (0..3, _) => self.bill(main, "online_banking", day),
+                _ => self.contact("web_session", 6..24, day),
+            },
+            Way::InPerson => {
+                let kind = self.draw.weighted(&[(2, TransactionType::Withdrawal), (1, TransactionType::Deposit)]);
+                self.cash(main, Channel::Branch, kind, at_counter);
+            }
+            Way::Remote => self.send(main, Channel::Phone, day),
+            Way::Machine => self.machine(main, day),
+        }
+    }
+
     fn act(&mut self, day: NaiveDate) {
         let noise = self.plan.noise(1_000);
         match (self.choices.next(noise, &mut self.draw), self.main) {
@@ -121,12 +165,7 @@ impl Dealings<'_> {
     }
 
     fn digital(&mut self, main: Option<usize>, day: NaiveDate) {
-        // Who is at home elsewhere knows one way on the screen, and tries others now and then.
-        let knows_one = self.plan.is_plain() && matches!(self.person.habit.leaning, Leaning::Branch | Leaning::Phone);
         match (self.draw.below(100), main) {
-            (0..50, Some(main)) if knows_one => self.bill(main, "online_banking", day),
-            (50..70, Some(main)) if knows_one => self.send(main, Channel::Online, day),
-            _ if knows_one => self.contact("web_session", 6..24, day),
             (0..36, Some(main)) => {
                 let channel = self.draw.pick(&[Channel::Wallet, Channel::CardOnline, Channel::CardOnline]);
                 self.purchase(main, channel, day);
@@ -194,8 +233,8 @@ impl Dealings<'_> {
     fn purchase(&mut self, main: usize, channel: Channel, day: NaiveDate) {
         let by_card = self.draw.chance(450);
         let account = self.card.filter(|card| by_card && self.ledger.takes(*card, day)).unwrap_or(main);
-        let (category, shops, low, high) = self.draw.weighted(&SHOPPING);
-        let shop = self.draw.pick_skewed(shops);
+        let (category, trade, low, high) = self.draw.weighted(&SHOPPING);
+        let shop = Merchant::draw(trade, &mut self.draw);
         let purse = self.purse(day) / 100;
         let season = match (category, Month::of(day).number()) {
             ("retail", 12) | ("travel", 7 | 8) => 125,
@@ -203,14 +242,14 @@ impl Dealings<'_> {
         };
         let price = self.draw.between(low, high).min(self.draw.between(low, high));
         let cents = (price * (purse + 400) / 4_400 * season / 100).max(100);
-        let note = Note::new("Purchase").category(category).by(channel).with(shop);
+        let note = Note::new("Purchase").category(category).by(channel).with_merchant(shop);
         let at = moment(day, 8..22, &mut self.draw);
         let entry = self.ledger.book(account, TransactionType::Purchase, Amount::Wanted(cents), at, note);
         let back = shifted(day, self.draw.between(1, 6));
         match (self.draw.below(1_000), entry) {
             (0..14, Some(entry)) => self.ledger.reverse(entry, moment(back, 4..6, &mut self.draw)),
             (14..40, Some(_)) => {
-                let note = Note::new("Refund").category(category).by(Channel::System).with(shop);
+                let note = Note::new("Refund").category(category).by(Channel::System).with_merchant(shop);
                 let at = moment(back, 4..6, &mut self.draw);
                 // Part of what was bought; how much was paid is known only when it is settled.
                 self.ledger.book(account, TransactionType::Refund, Amount::Exact((cents / 4).max(50)), at, note);

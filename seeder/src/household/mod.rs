@@ -4,6 +4,8 @@ pub(crate) mod shape;
 pub(crate) mod tie;
 mod truths;
 
+use chrono::NaiveDate;
+
 use crate::account::ledger::{Ledger, Link};
 use crate::account::{credit, open, opening};
 use crate::activity::outreach::Contact;
@@ -58,10 +60,11 @@ impl Household {
             open(plan, member, person, &mut ledger);
         }
         // Some couples have both salaries paid into one account.
-        let shared = if joint && draw.chance(180) { ledger.main(0) } else { None };
+        let shared = if joint && draw.chance(180) { common_account(&people, &ledger) } else { None };
         // Who has more pays for the children.
         let means = |member: usize| people.get(member).map_or(0, |person| person.livelihood.means());
         let carer = usize::from(shape.heads() > 1 && means(1) > means(0));
+        let teller = shape.wedding.and_then(|day| teller(plan, number, &people, day));
         let mut contacts = Vec::new();
         let mut answers = Vec::with_capacity(people.len());
         for (member, person) in people.iter().enumerate() {
@@ -81,7 +84,10 @@ impl Household {
             spending::statements(plan, member, person, &mut ledger);
             let (consent, rows) = consent::ask(plan, person);
             answers.push(rows);
-            outreach::log(plan, member, person, consent, wedding, &mut contacts);
+            outreach::log(plan, member, person, consent, &mut contacts);
+            if let Some(wedding) = wedding.filter(|_| teller == Some(member)) {
+                outreach::tell_of_wedding(plan, member, person, wedding, &mut contacts);
+            }
         }
         if let Some(pair) = supported(&shape, &people, shared.is_some()) {
             saving::household_money(plan, pair, &people, &mut ledger);
@@ -191,6 +197,24 @@ impl Household {
     }
 }
 
+/// The first partner's account, where the second's pay can go to as long as the second is here.
+fn common_account(people: &[Person], ledger: &Ledger) -> Option<usize> {
+    let second = people.get(1).filter(|_| ledger.main(1).is_some())?;
+    let account = ledger.main(0)?;
+    let is_there = ledger.accounts[account].opened <= second.joined && ledger.accounts[account].last >= second.last;
+    is_there.then_some(account)
+}
+
+/// Which of a couple tells the bank of their wedding. The bank files them as spouses since somebody told it, so most of
+/// the time there is a note of that; without noise always, when one of them was a customer then.
+fn teller(plan: &Plan, number: i64, people: &[Person], wedding: NaiveDate) -> Option<usize> {
+    let mut draw = plan.key().draw(Aspect::HouseholdWedding, number);
+    let (first, is_told) = (draw.index(2), !draw.chance(plan.noise(200)));
+    let was_here =
+        |member: &usize| people.get(*member).is_some_and(|person| (person.joined..=person.last).contains(&wedding));
+    [first, 1 - first].into_iter().find(was_here).filter(|_| is_told)
+}
+
 /// The partner who earns and the one who is supported, if there are such.
 fn supported(shape: &Shape, people: &[Person], shared: bool) -> Option<(usize, usize)> {
     let earns = |member: usize| !matches!(people[member].livelihood, Livelihood::NoIncome);
@@ -220,7 +244,8 @@ fn people(plan: &Plan, number: i64, shape: &Shape) -> Vec<Person> {
             _ => false,
         };
         let shared: Option<Name> = people.first().filter(|_| takes_surname && index > 0).map(|first| first.name);
-        let name = locale.name(shared.as_ref(), &mut draw);
+        let home: Vec<Name> = people.iter().map(|person| person.name).collect();
+        let name = locale.name(shared.as_ref(), &home, &mut draw);
         people.push(Person::draw(plan, stream, member.birth, name, has_small && index == 1));
     }
     people

@@ -89,6 +89,8 @@ impl Habit {
         let (in_person, remote) = (rest * counter / 1_000, rest * remote / 1_000);
         let shares = [digital, in_person, remote, rest - in_person - remote];
         let pace = draw.weighted(&[(12, 14), (18, 26), (30, 40), (26, 55), (14, 76)]);
+        // Without noise nobody is seen too seldom to be known, or so often that even the rarest things come together.
+        let pace = if plan.is_plain() { 45 } else { pace };
         let shopping = draw.weighted(&[(15, 8), (25, 21), (30, 35), (20, 54), (10, 84)]);
         Self { leaning, shares, pace, shopping }
     }
@@ -104,36 +106,64 @@ impl Habit {
     }
 }
 
+/// Shares of a thousand that are kept to as well as whole things allow.
+#[derive(Debug)]
+pub(crate) struct Turns<const N: usize> {
+    shares: [u32; N],
+    /// How often each had its turn.
+    taken: [i64; N],
+}
+
+impl<const N: usize> Turns<N> {
+    pub(crate) const fn new(shares: [u32; N]) -> Self {
+        Self { shares, taken: [0; N] }
+    }
+
+    /// Which one has come too short so far; the first of several. It has its turn now.
+    pub(crate) fn next(&mut self) -> usize {
+        let total = self.taken.iter().sum::<i64>() + 1;
+        let lack = |place: usize| i64::from(self.shares[place]) * total - self.taken[place] * 1_000;
+        let next = (0..N).rev().max_by_key(|place| lack(*place)).unwrap_or(0);
+        self.taken[next] += 1;
+        next
+    }
+}
+
 /// The choices of one person, one after the other.
 #[derive(Debug)]
 pub(crate) struct Choices {
-    shares: [u32; 4],
-    /// How often each way was taken.
-    taken: [i64; 4],
+    ways: Turns<4>,
+    /// The ways of turning to the bank, of which a machine is none.
+    contacts: Turns<3>,
 }
 
 impl Choices {
-    pub(crate) const fn new(habit: &Habit) -> Self {
-        Self { shares: habit.shares, taken: [0; 4] }
+    pub(crate) fn new(habit: &Habit) -> Self {
+        let [digital, in_person, remote, _] = habit.shares;
+        let in_person = (1_000 - digital) * in_person / (in_person + remote).max(1);
+        let contacts = Turns::new([digital, in_person, 1_000 - digital - in_person]);
+        Self { ways: Turns::new(habit.shares), contacts }
+    }
+
+    /// How the bank is turned to next: on the way that has come too short so far.
+    pub(crate) fn next_contact(&mut self) -> Way {
+        WAYS[self.contacts.next()]
     }
 
     /// How the next thing is done. `noise` of a thousand choices are left to chance, the others fall on the way that has
     /// come too short so far.
     pub(crate) fn next(&mut self, noise: u32, draw: &mut Draw) -> Way {
         let mut lot = draw.below(1_000);
-        let way = if draw.chance(noise) {
-            self.shares.iter().position(|share| {
-                let falls = lot < *share;
-                lot = lot.saturating_sub(*share);
-                falls
-            })
-        } else {
-            let total = self.taken.iter().sum::<i64>() + 1;
-            let lack = |way: usize| i64::from(self.shares[way]) * total - self.taken[way] * 1_000;
-            (0..WAYS.len()).max_by_key(|way| (lack(*way), -i64::try_from(*way).unwrap_or(0)))
-        };
+        if !draw.chance(noise) {
+            return WAYS[self.ways.next()];
+        }
+        let way = self.ways.shares.iter().position(|share| {
+            let falls = lot < *share;
+            lot = lot.saturating_sub(*share);
+            falls
+        });
         let way = way.unwrap_or(0);
-        self.taken[way] += 1;
+        self.ways.taken[way] += 1;
         WAYS[way]
     }
 }
@@ -152,9 +182,30 @@ mod tests {
             for _ in 0..1_000 {
                 choices.next(noise, &mut draw);
             }
-            for (taken, share) in choices.taken.iter().zip(habit.shares) {
-                assert!((taken - i64::from(share)).abs() <= if noise == 0 { 1 } else { 50 }, "{:?}", choices.taken);
+            let taken = choices.ways.taken;
+            for (taken, share) in taken.iter().zip(habit.shares) {
+                assert!((taken - i64::from(share)).abs() <= if noise == 0 { 1 } else { 50 }, "{taken:?}");
             }
         }
+    }
+
+    #[test]
+    fn whoever_turns_to_the_bank_keeps_to_the_shares_without_machines() {
+        let habit = Habit { leaning: Leaning::Mixed, shares: [400, 300, 100, 200], pace: 0, shopping: 0 };
+        let mut choices = Choices::new(&habit);
+        let ways: Vec<Way> = [(); 20].map(|()| choices.next_contact()).to_vec();
+        let of = |way: Way| ways.iter().filter(|it| **it == way).count();
+        assert_eq!([Way::Digital, Way::InPerson, Way::Remote, Way::Machine].map(of), [8, 9, 3, 0]);
+        // Any ten in a row are within one of it.
+        for ten in ways.windows(10) {
+            let digital = ten.iter().filter(|way| **way == Way::Digital).count();
+            assert!((3..=5).contains(&digital), "{ten:?}");
+        }
+    }
+
+    #[test]
+    fn who_never_touches_a_screen_has_no_turn_there() {
+        let mut turns = Turns::new([0, 690, 40, 270]);
+        assert!((0..500).all(|_| turns.next() != 0));
     }
 }

@@ -64,9 +64,13 @@ impl Locale {
         draw.weighted(&LOCALES.each_ref().map(|locale| (locale.weight, locale)))
     }
 
-    /// A name of this place; with the surname of a spouse or a parent when there is one to share.
-    pub(crate) fn name(&self, shared: Option<&Name>, draw: &mut Draw) -> Name {
-        let given = draw.pick_skewed(self.given);
+    /// A name of this place; with the surname of a spouse or a parent when there is one to share, and a given name that
+    /// nobody at home has.
+    pub(crate) fn name(&self, shared: Option<&Name>, home: &[Name], draw: &mut Draw) -> Name {
+        let drawn = draw.pick_skewed(self.given);
+        let is_free = |word: &&Word| home.iter().all(|name| name.given != **word);
+        let from_drawn = self.given.iter().skip_while(|word| **word != drawn).chain(self.given);
+        let given = from_drawn.into_iter().find(is_free).copied().unwrap_or(drawn);
         let own = draw.pick_skewed(self.surnames);
         let initial = draw.chance(60).then(|| draw.pick(&['A', 'B', 'C', 'D', 'E', 'J', 'L', 'M', 'R', 'S', 'T']));
         Name { given, surname: shared.map_or(own, |name| name.surname), initial, surname_first: self.surname_first }
@@ -95,6 +99,12 @@ const ENGLISH_GIVEN: &[Word] = &[
     ("Naomi", "naomi"), ("Edward", "edward"), ("Sylvia", "sylvia"), ("Walter", "walter"), ("Irene", "irene"),
     ("Marcus", "marcus"), ("Leah", "leah"), ("Victor", "victor"), ("Paula", "paula"), ("Simon", "simon"),
     ("Zoë", "zoe"), ("Chloe", "chloe"), ("Desmond", "desmond"), ("Tamara", "tamara"), ("Owen", "owen"),
+    ("Beatrice", "beatrice"), ("Arthur", "arthur"), ("Lydia", "lydia"), ("Felix", "felix"), ("Margaret", "margaret"),
+    ("Leonard", "leonard"), ("Phoebe", "phoebe"), ("Gordon", "gordon"), ("Esther", "esther"), ("Hugh", "hugh"),
+    ("Miriam", "miriam"), ("Conrad", "conrad"), ("Eliza", "eliza"), ("Nathan", "nathan"), ("Audrey", "audrey"),
+    ("Clifford", "clifford"), ("Stella", "stella"), ("Duncan", "duncan"), ("Josephine", "josephine"), ("Raymond", "raymond"),
+    ("Ivy", "ivy"), ("Gilbert", "gilbert"), ("Matilda", "matilda"), ("Stanley", "stanley"), ("Frances", "frances"),
+    ("Alan", "alan"), ("Harriet", "harriet"), ("Trevor", "trevor"), ("Dorothy", "dorothy"), ("Isaac", "isaac"),
 ];
 #[rustfmt::skip]
 const ENGLISH_SURNAMES: &[Word] = &[
@@ -105,18 +115,29 @@ const ENGLISH_SURNAMES: &[Word] = &[
     ("Osborne", "osborne"), ("Pratt", "pratt"), ("Thornton", "thornton"), ("Waters", "waters"), ("Yates", "yates"),
     ("O'Hara", "ohara"), ("Ashby", "ashby"), ("Colby", "colby"), ("Denton", "denton"), ("Ellery", "ellery"),
     ("Fenwick", "fenwick"), ("Garland", "garland"), ("Hollis", "hollis"), ("Ingram", "ingram"), ("Kirby", "kirby"),
+    ("Langford", "langford"), ("Merritt", "merritt"), ("Norwood", "norwood"), ("Prescott", "prescott"), ("Quigley", "quigley"),
+    ("Radcliffe", "radcliffe"), ("Sheldon", "sheldon"), ("Tilbury", "tilbury"), ("Underhill", "underhill"), ("Vaughan", "vaughan"),
+    ("Wickham", "wickham"), ("Abbott", "abbott"), ("Blakely", "blakely"), ("Crowther", "crowther"), ("Dunning", "dunning"),
+    ("Eastman", "eastman"), ("Farrow", "farrow"), ("Goodwin", "goodwin"), ("Hargreave", "hargreave"), ("Ives", "ives"),
+    ("Jarvis", "jarvis"), ("Kendrick", "kendrick"), ("Lockwood", "lockwood"), ("Mercer", "mercer"), ("Nesbitt", "nesbitt"),
+    ("Ogden", "ogden"), ("Pemberton", "pemberton"), ("Rowley", "rowley"), ("Stanton", "stanton"), ("Talbot", "talbot"),
+    ("Upton", "upton"), ("Verney", "verney"), ("Winslow", "winslow"), ("Yardley", "yardley"), ("Aldridge", "aldridge"),
 ];
 #[rustfmt::skip]
 const SPANISH_GIVEN: &[Word] = &[
     ("María", "maria"), ("Luis", "luis"), ("Carmen", "carmen"), ("Andrés", "andres"), ("Sofía", "sofia"),
     ("Diego", "diego"), ("Inés", "ines"), ("Rafael", "rafael"), ("Lucía", "lucia"), ("Tomás", "tomas"),
     ("Elena", "elena"), ("Joaquín", "joaquin"), ("Pilar", "pilar"), ("Iñaki", "inaki"), ("Rosa", "rosa"),
+    ("Beatriz", "beatriz"), ("Emilio", "emilio"), ("Teresa", "teresa"), ("Gonzalo", "gonzalo"), ("Marisol", "marisol"),
+    ("Héctor", "hector"), ("Nuria", "nuria"), ("Ramón", "ramon"), ("Jimena", "jimena"), ("Óscar", "oscar"),
 ];
 #[rustfmt::skip]
 const SPANISH_SURNAMES: &[Word] = &[
     ("García", "garcia"), ("Morales", "morales"), ("Núñez", "nunez"), ("Ortega", "ortega"), ("Castillo", "castillo"),
     ("Peña", "pena"), ("Vargas", "vargas"), ("Ibáñez", "ibanez"), ("Rojas", "rojas"), ("Medina", "medina"),
     ("Cárdenas", "cardenas"), ("Salinas", "salinas"), ("Fuentes", "fuentes"), ("Muñoz", "munoz"), ("Campos", "campos"),
+    ("Delgado", "delgado"), ("Herrera", "herrera"), ("Quintana", "quintana"), ("Bermúdez", "bermudez"), ("Lozano", "lozano"),
+    ("Zamora", "zamora"), ("Villanueva", "villanueva"), ("Escobar", "escobar"), ("Cordero", "cordero"), ("Palacios", "palacios"),
 ];
 #[rustfmt::skip]
 const GERMAN_GIVEN: &[Word] = &[

@@ -80,6 +80,18 @@ fn hardly_a_row_finds_nothing_to_take() {
 }
 
 #[test]
+fn a_few_shops_have_most_of_the_custom_and_many_the_rest() {
+    let bank = bank();
+    let mut custom: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in bank.transactions.iter().filter(|row| noted(row, "cat") == Some("groceries")) {
+        *custom.entry(noted(row, "cp").expect("a shop")).or_default() += 1;
+    }
+    let (all, most) = (custom.values().sum::<usize>(), custom.values().max().copied().unwrap_or(0));
+    assert!(all > 1_000 && (150..260).contains(&(most * 1_000 / all)), "{most} of {all}");
+    assert!(custom.len() > 100, "{}", custom.len());
+}
+
+#[test]
 fn every_account_but_a_card_opens_with_an_opening_row() {
     let bank = bank();
     let mut first: BTreeMap<i64, &TransactionRow> = BTreeMap::new();

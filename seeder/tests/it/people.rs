@@ -139,6 +139,17 @@ fn spouses_are_grown_up_and_have_one_another_only() {
 }
 
 #[test]
+fn nobody_at_home_is_called_like_another() {
+    let bank = bank();
+    let people = customers(&bank);
+    for row in
+        bank.relationships.iter().filter(|row| ["spouse", "partner", "sibling"].contains(&&*row.relationship_type))
+    {
+        assert_ne!(people[&row.customer1_id].name, people[&row.customer2_id].name, "{row:?}");
+    }
+}
+
+#[test]
 fn parents_are_old_enough_for_their_children() {
     let bank = bank();
     let people = customers(&bank);

@@ -57,7 +57,8 @@ async fn tie_oddly(bank: &Bank, customers: u64) {
     let connection = bank.single_connection().await;
     let mut chance = Chance(11);
     let mut relationships = Vec::new();
-    for id in 1..=customers / 2 {
+    // Fewer than half as many as there are customers, so that chains of them stay below what a request may follow.
+    for id in 1..=customers * 2 / 5 {
         let kind = ["spouse", "Parent", "child", "joint_holder", "partner", "other", "???", "guardian"];
         let kind = kind[usize::try_from(chance.below(8)).expect("an index")];
         // One of them is nobody, some are tied to themselves.
