@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tellergraph_segmentation::ClosedEnum;
 
+use super::hit_rate::HitRate;
 use super::share::{Interval, Share};
 
 /// Counts of customers by what is true of them and what was answered.
@@ -52,7 +53,7 @@ impl Confusion {
         let unknown = self.unknown.map_or(0, |unknown| places.map(|truth| self.count(truth, unknown)).sum());
         let covered: u64 = scored - unknown;
         let f1: Vec<Share> =
-            classes.iter().filter(|class| class.truth > 0).map(|class| class.f1.unwrap_or(Share::NONE)).collect();
+            classes.iter().filter(|class| class.truth > 0).map(|class| class.rate.f1.unwrap_or(Share::NONE)).collect();
         // The first of several that are as frequent.
         let baseline = classes.iter().rev().max_by_key(|class| class.truth).filter(|class| class.truth > 0);
         let baseline = baseline.and_then(|class| {
@@ -92,9 +93,7 @@ impl Confusion {
             truth,
             answered,
             right,
-            precision: Share::of(right, answered),
-            recall: Share::of(right, truth),
-            f1: Share::of(2 * right, truth + answered),
+            rate: HitRate::of(right, answered, truth),
             taken_for: taken_for.collect(),
         }
     }
@@ -150,12 +149,9 @@ pub struct ClassScore {
     pub answered: u64,
     /// Of how many it was said rightly.
     pub right: u64,
-    /// The part of those of whom it was said that are in it.
-    pub precision: Option<Share>,
-    /// The part of those in it of whom it was said.
-    pub recall: Option<Share>,
-    /// The harmonic mean of the two.
-    pub f1: Option<Share>,
+    /// How often it was said of those in it, and only of them.
+    #[serde(flatten)]
+    pub rate: HitRate,
     /// What was said of the others in it: with [`Self::right`], a row of the confusion matrix.
     pub taken_for: Vec<Taken>,
 }
@@ -197,7 +193,7 @@ mod tests {
             .classes
             .iter()
             .map(|class| {
-                let [precision, recall, f1] = [class.precision, class.recall, class.f1].map(told);
+                let [precision, recall, f1] = [class.rate.precision, class.rate.recall, class.rate.f1].map(told);
                 let taken: Vec<String> =
                     class.taken_for.iter().map(|taken| format!("{} {}", taken.class, taken.customers)).collect();
                 let ClassScore { class, truth, answered, right, .. } = class;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::share::Share;
+use super::hit_rate::HitRate;
 
 /// Which household each customer lives in, and was found in. This takes 16 bytes a customer: less than a refresh needs
 /// to find the households.
@@ -22,14 +22,7 @@ impl Homes {
         let truth = pairs(self.0.chunk_by(|one, other| one.0 == other.0));
         self.0.sort_unstable_by_key(|(_, answer)| *answer);
         let answered = pairs(self.0.chunk_by(|one, other| one.1 == other.1));
-        HouseholdScore {
-            truth,
-            answered,
-            right,
-            precision: Share::of(right, answered),
-            recall: Share::of(right, truth),
-            f1: Share::of(2 * right, truth + answered),
-        }
+        HouseholdScore { truth, answered, right, rate: HitRate::of(right, answered, truth) }
     }
 }
 
@@ -51,12 +44,9 @@ pub struct HouseholdScore {
     pub answered: u64,
     /// Pairs of which it was said rightly.
     pub right: u64,
-    /// The part of the pairs said to live together that do.
-    pub precision: Option<Share>,
-    /// The part of the pairs that live together that were said to.
-    pub recall: Option<Share>,
-    /// The harmonic mean of the two.
-    pub f1: Option<Share>,
+    /// How often pairs were found, and only those.
+    #[serde(flatten)]
+    pub rate: HitRate,
 }
 
 #[cfg(test)]
@@ -72,7 +62,7 @@ mod tests {
         }
         let score = homes.score();
         assert_eq!((score.truth, score.answered, score.right), (4, 3, 2));
-        let told = [score.precision, score.recall, score.f1].map(|share| share.unwrap().to_string());
+        let told = [score.rate.precision, score.rate.recall, score.rate.f1].map(|share| share.unwrap().to_string());
         assert_eq!(told, ["0.667", "0.500", "0.571"]);
     }
 
@@ -82,6 +72,6 @@ mod tests {
         homes.add(1, 1);
         homes.add(2, 2);
         let score = homes.score();
-        assert_eq!((score.truth, score.answered, score.precision, score.f1), (0, 0, None, None));
+        assert_eq!((score.truth, score.answered, score.rate.precision, score.rate.f1), (0, 0, None, None));
     }
 }

@@ -4,6 +4,7 @@
 //! measures agreement with our own simulation, never truth about real customers.
 
 mod confusion;
+mod hit_rate;
 mod household;
 mod income;
 mod share;
@@ -22,6 +23,7 @@ use tellergraph_segmentation::income::level;
 use tellergraph_segmentation::money::Cents;
 
 pub use self::confusion::{Baseline, ClassScore, Scores, Taken};
+pub use self::hit_rate::HitRate;
 pub use self::household::HouseholdScore;
 pub use self::income::IncomeScore;
 pub use self::share::{Interval, Share};

@@ -120,7 +120,7 @@ pub fn targets(report: &Report, requirement: Requirement) -> Vec<Target> {
     let income = report.income;
     targets.push(Target::least("INCOME_LEVEL within one band", bounds.within_one_band, income.within_one_band));
     targets.push(Target::most("monthly income median error", bounds.median_error, income.median_error));
-    targets.push(Target::least("households F1 of pairs", bounds.households, report.households.f1));
+    targets.push(Target::least("households F1 of pairs", bounds.households, report.households.rate.f1));
     for (kind, bound) in [
         (Trigger::NewChild, bounds.new_child),
         (Trigger::FirstSalary, bounds.salaries),
@@ -130,7 +130,7 @@ pub fn targets(report: &Report, requirement: Requirement) -> Vec<Target> {
         (Trigger::JustMarried, bounds.marriage),
     ] {
         let score = report.triggers.iter().find(|score| score.trigger == kind.name());
-        targets.push(Target::least(format!("{} F1", kind.name()), bound, score.and_then(|score| score.f1)));
+        targets.push(Target::least(format!("{} F1", kind.name()), bound, score.and_then(|score| score.rate.f1)));
     }
     targets
 }

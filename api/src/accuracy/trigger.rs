@@ -5,7 +5,7 @@ use serde::Serialize;
 use tellergraph_segmentation::answer::Trigger;
 use tellergraph_segmentation::trigger::days;
 
-use super::share::Share;
+use super::hit_rate::HitRate;
 
 /// Days by which the day of a trigger may differ from the day on which it happened.
 pub const TOLERANCE_DAYS: u64 = 31;
@@ -73,19 +73,11 @@ impl Noticed {
                 noticed,
                 told,
                 right,
-                precision: Share::of(right, told),
-                recall: Share::of(noticed, happened),
-                f1: (happened > 0).then(|| harmonic(noticed, happened, right, told)),
+                rate: HitRate::of_both((right, told), (noticed, happened)),
             }
         };
         self.kinds.iter().map(score).collect()
     }
-}
-
-/// The harmonic mean of recall and precision, whose numerators differ; 0 when nothing was told of what happened.
-fn harmonic(noticed: u64, happened: u64, right: u64, told: u64) -> Share {
-    // 2 / (happened / noticed + told / right)
-    Share::of(2 * noticed * right, happened * right + told * noticed).unwrap_or(Share::NONE)
 }
 
 /// How well one kind of trigger was noticed.
@@ -101,12 +93,9 @@ pub struct TriggerScore {
     pub told: u64,
     /// Of how many of them rightly.
     pub right: u64,
-    /// The part of what was told that is right.
-    pub precision: Option<Share>,
-    /// The part of what happened that was noticed.
-    pub recall: Option<Share>,
-    /// The harmonic mean of the two; `None` when nothing happened.
-    pub f1: Option<Share>,
+    /// How often it was told of those to whom it happened, and only of them.
+    #[serde(flatten)]
+    pub rate: HitRate,
 }
 
 #[cfg(test)]
@@ -128,8 +117,8 @@ mod tests {
             noticed.add(&births(truth), &births(told));
         }
         let score = noticed.scores()[0];
-        let [precision, recall, f1] =
-            [score.precision, score.recall, score.f1].map(|share| share.map_or("-".to_owned(), |s| s.to_string()));
+        let [precision, recall, f1] = [score.rate.precision, score.rate.recall, score.rate.f1]
+            .map(|share| share.map_or("-".to_owned(), |s| s.to_string()));
         let [happened, seen, told, right] =
             [score.happened, score.noticed, score.told, score.right].map(|n| n.to_string());
         [happened, seen, told, right, precision, recall, f1]

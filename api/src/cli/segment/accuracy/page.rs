@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Measured;
-use crate::accuracy::{ClassScore, HouseholdScore, Scores, Share, TOLERANCE_DAYS, Target, TriggerScore};
+use crate::accuracy::{ClassScore, HitRate, HouseholdScore, Scores, Share, TOLERANCE_DAYS, Target, TriggerScore};
 
 /// Tables, a dimension each.
 pub(super) fn page(measured: &Measured) -> String {
@@ -66,14 +66,15 @@ fn add_dimension(page: &mut String, name: &str, scores: &Scores) {
 fn class_line(class: &ClassScore) -> [String; 8] {
     let taken: Vec<String> =
         class.taken_for.iter().map(|taken| format!("{} {}", taken.class, taken.customers)).collect();
+    let [precision, recall, f1] = rates(class.rate);
     [
         class.class.to_owned(),
         class.truth.to_string(),
         class.answered.to_string(),
         class.right.to_string(),
-        told(class.precision),
-        told(class.recall),
-        told(class.f1),
+        precision,
+        recall,
+        f1,
         taken.join(", "),
     ]
 }
@@ -81,8 +82,9 @@ fn class_line(class: &ClassScore) -> [String; 8] {
 fn add_households(page: &mut String, households: &HouseholdScore) {
     let _ = writeln!(page, "\nHOUSEHOLDS by pairs of customers who live together");
     let heading = ["truth", "answered", "right", "precision", "recall", "F1"].map(str::to_owned);
-    let HouseholdScore { truth, answered, right, precision, recall, f1 } = households;
-    let line = [truth.to_string(), answered.to_string(), right.to_string(), told(*precision), told(*recall), told(*f1)];
+    let HouseholdScore { truth, answered, right, rate } = households;
+    let [precision, recall, f1] = rates(*rate);
+    let line = [truth.to_string(), answered.to_string(), right.to_string(), precision, recall, f1];
     add_table(page, &[heading, line]);
 }
 
@@ -90,15 +92,16 @@ fn add_triggers(page: &mut String, triggers: &[TriggerScore]) {
     let _ = writeln!(page, "\nTRIGGERS, right within {TOLERANCE_DAYS} days");
     let heading = ["trigger", "happened", "noticed", "told", "right", "precision", "recall", "F1"].map(str::to_owned);
     let line = |score: &TriggerScore| {
+        let [precision, recall, f1] = rates(score.rate);
         [
             score.trigger.to_owned(),
             score.happened.to_string(),
             score.noticed.to_string(),
             score.told.to_string(),
             score.right.to_string(),
-            told(score.precision),
-            told(score.recall),
-            told(score.f1),
+            precision,
+            recall,
+            f1,
         ]
     };
     add_table(page, &std::iter::once(heading).chain(triggers.iter().map(line)).collect::<Vec<_>>());
@@ -124,6 +127,10 @@ fn add_targets(page: &mut String, targets: &[Target]) {
         ]
     };
     add_table(page, &std::iter::once(heading).chain(targets.iter().map(line)).collect::<Vec<_>>());
+}
+
+fn rates(rate: HitRate) -> [String; 3] {
+    [rate.precision, rate.recall, rate.f1].map(told)
 }
 
 fn told(share: Option<Share>) -> String {
