@@ -9,6 +9,7 @@ mod listen;
 mod origin;
 mod rules;
 mod thousandths;
+mod whole_parts;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+pub(crate) use self::whole_parts::whole_parts;
 pub use self::{
     database_url::{DatabaseUrl, Engine},
     listen::Listen,

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use sea_orm::prelude::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use super::whole_parts;
+
 /// A number from 0 on, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thousandths(u32);
@@ -20,9 +22,8 @@ impl FromStr for Thousandths {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = Decimal::from_str(text).ok().and_then(|number| number.checked_mul(Decimal::from(1_000)));
-        let whole = number.filter(|number| number.fract().is_zero()).and_then(|number| u32::try_from(number).ok());
-        whole.map(Self).ok_or_else(|| format!("{text:?} is not a number from 0 on with at most three decimals"))
+        let count = whole_parts(text, 1_000).and_then(|count| u32::try_from(count).ok());
+        count.map(Self).ok_or_else(|| format!("{text:?} is not a number from 0 on with at most three decimals"))
     }
 }
 

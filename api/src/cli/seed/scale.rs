@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
+use crate::config::whole_parts;
 
 /// Customers of scale 1.
 const CUSTOMERS: u32 = 10_000;
@@ -21,13 +21,12 @@ impl FromStr for Scale {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let scale: Decimal = text.parse().map_err(|_| "a scale is a number such as 0.1, 1 or 10".to_owned())?;
-        let customers = scale.checked_mul(CUSTOMERS.into()).map(|customers| customers.normalize());
-        let customers = customers.filter(|customers| customers.scale() == 0);
-        let customers =
-            customers.and_then(|customers| u64::try_from(customers).ok()).filter(|customers| *customers > 0);
+        let customers = whole_parts(text, CUSTOMERS).filter(|customers| *customers > 0);
         customers.map(Self).ok_or_else(|| {
-            format!("{text} times {CUSTOMERS} is no number of customers: the smallest scale is 0.0001, one customer")
+            format!(
+                "{text:?} times {CUSTOMERS} is no number of customers: a scale is a number such as 0.1, 1 or 10, and the \
+                 smallest scale is 0.0001, one customer"
+            )
         })
     }
 }
