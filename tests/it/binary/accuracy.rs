@@ -210,21 +210,26 @@ fn missed(report: &Value) -> Vec<(String, f64)> {
 #[tokio::test]
 async fn a_made_up_bank_is_understood_as_well_as_the_page_says() -> Outcome {
     let usual = measured("usual", &[], "--require").await?;
-    // The page says why weddings are dated wrongly: only some couples tell of theirs. There are few of them here, too.
-    let most = |measure: &str| if measure.starts_with("JUST_MARRIED") { 0.4 } else { 0.08 };
+    // The page says why weddings are dated wrongly: some couples do not tell of theirs. There are few of them here, too.
+    let most = |measure: &str| if measure.starts_with("JUST_MARRIED") { 0.25 } else { 0.02 };
     let far: Vec<_> = missed(&usual).into_iter().filter(|(measure, off)| *off > most(measure)).collect();
     assert!(far.is_empty(), "{far:?} {usual:#}");
     for dimension in ["ageGroup", "incomeLevel", "digitalAdoption", "channelPreference", "lifeStage"] {
         assert!(usual[dimension]["scored"].as_u64() > Some(400), "{dimension}: {usual:#}");
     }
     let noiseless = measured("noiseless", &["--noise", "0"], "--require=noiseless").await?;
-    let far: Vec<_> = missed(&noiseless).into_iter().filter(|(_, off)| *off > 0.05).collect();
+    let far: Vec<_> = missed(&noiseless).into_iter().filter(|(_, off)| *off > 0.01).collect();
     assert!(far.is_empty(), "{far:?} {noiseless:#}");
     assert!(noiseless["lifeStage"]["accuracy"].as_f64() > usual["lifeStage"]["accuracy"].as_f64());
+    for dimension in ["digitalAdoption", "channelPreference"] {
+        assert!(noiseless[dimension]["macroF1"].as_f64() > Some(0.995), "{dimension}: {noiseless:#}");
+    }
     let tagless = measured("tagless", &["--no-tags"], "--require").await?;
     let of = |report: &Value| report["digitalAdoption"]["macroF1"].as_f64().unwrap_or_default();
     assert!(of(&tagless) < of(&usual), "channels stand in tags only: {tagless:#}");
-    assert!(tagless["lifeStage"]["macroF1"].as_f64() > Some(0.8), "{tagless:#}");
+    assert!(of(&tagless) > 0.5, "{tagless:#}");
+    assert!(tagless["channelPreference"]["macroF1"].as_f64() > Some(0.7), "{tagless:#}");
+    assert!(tagless["lifeStage"]["macroF1"].as_f64() > Some(0.85), "{tagless:#}");
     Ok(())
 }
 
