@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::calendar::days_between;
 use crate::counts::Counts;
 use crate::demo_login::{self, DemoLogin};
 use crate::dirty::{self, Defect};
@@ -31,7 +32,7 @@ impl DatasetId {
             GENERATOR_VERSION,
             &plan.seed().to_string(),
             &plan.customers().to_string(),
-            &plan.as_of().to_string(),
+            &plan.anchor().to_string(),
             &options.months.to_string(),
             &options.intensity.to_string(),
             &options.locale,
@@ -40,6 +41,7 @@ impl DatasetId {
             &options.tags.to_string(),
             &format!("{}{}", options.dirty, if options.dirty_fk { " without keys" } else { "" }),
             &options.demo_logins.to_string(),
+            &days_between(plan.anchor(), plan.as_of()).to_string(),
         ] {
             hasher.update(part.as_bytes());
             hasher.update(&[0]);

@@ -28,5 +28,7 @@ pub use counts::Counts;
 pub use demo_login::DemoLogin;
 pub use plan::{Plan, PlanError, PlanOptions, locales};
 pub use read::ReadError;
-pub use sink::{ATOMIC_CUSTOMERS, FillError, FillOptions, Filled, Mode, Progress, fill, fill_with};
+pub use sink::{
+    ATOMIC_CUSTOMERS, AdvanceError, Advanced, FillError, FillOptions, Filled, Mode, Progress, advance, fill, fill_with,
+};
 pub use stream::GENERATOR_VERSION;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{days_between, months_before, shifted};
+use crate::calendar::{Month, days_between, months_before, shifted};
 use crate::dirty::MOST_PER_MILLE;
 use crate::person::name::Locale;
 use crate::stream::Key;
@@ -20,6 +20,9 @@ const MOST_CUSTOMERS: u64 = 1_000_000_000;
 /// Longest history, in months.
 const MOST_MONTHS: u32 = 120;
 
+/// For no longer than this the bank is closed, in days: `business_day_until` looks no further.
+const LONGEST_CLOSURE: i64 = 7;
+
 /// Greatest intensity, in thousandths.
 const MOST_INTENSITY: u32 = 20_000;
 
@@ -28,7 +31,8 @@ const MOST_INTENSITY: u32 = 20_000;
 pub struct Plan {
     customers: u64,
     seed: u64,
-    as_of: NaiveDate,
+    anchor: NaiveDate,
+    advanced: u32,
     options: PlanOptions,
     locale: Option<&'static Locale>,
     key: Key,
@@ -94,6 +98,12 @@ pub enum PlanError {
     /// The as-of date lies outside the years that the generator knows how to fill.
     #[error("the as-of date must lie between {EARLIEST_AS_OF} and {LATEST_AS_OF}")]
     AsOfOutOfRange,
+    /// Spoiled rows and known passwords are chosen among the rows of one day.
+    #[error("a bank with dirty rows or demo log-ins does not go on")]
+    AdvancedWithChanges,
+    /// More days than a history can have.
+    #[error("a history has at most {MOST_MONTHS} months, those of the days that are added included")]
+    AdvancedTooFar,
     /// No months, or more than can be told.
     #[error("a history has 1 to {MOST_MONTHS} months")]
     MonthsOutOfRange,
@@ -155,7 +165,20 @@ impl Plan {
                 None => return Err(PlanError::UnknownLocale { locale: options.locale }),
             },
         };
-        Ok(Self { customers, seed, as_of, options, locale, key: Key::new(seed) })
+        Ok(Self { customers, seed, anchor: as_of, advanced: 0, options, locale, key: Key::new(seed) })
+    }
+
+    /// The same bank so many days later than it was planned for: the same lives gone on, the same rows and further ones.
+    pub fn advanced(self, days: u32) -> Result<Self, PlanError> {
+        if days > 0 && (self.options.dirty > 0 || self.options.demo_logins) {
+            return Err(PlanError::AdvancedWithChanges);
+        }
+        let plan = Self { advanced: days.min(MOST_MONTHS * 31), ..self };
+        let as_of = plan.as_of();
+        if as_of > LATEST_AS_OF || months_before(as_of, MOST_MONTHS) >= plan.opening_day() {
+            return Err(PlanError::AdvancedTooFar);
+        }
+        Ok(plan)
     }
 
     /// How many customers there will be.
@@ -169,13 +192,26 @@ impl Plan {
     }
 
     /// The last day that has rows.
-    pub const fn as_of(&self) -> NaiveDate {
-        self.as_of
+    pub fn as_of(&self) -> NaiveDate {
+        shifted(self.anchor, self.advanced.into())
+    }
+
+    /// The day that lives are told from, backwards and onwards: the last one that has rows, unless the plan was
+    /// [advanced](Self::advanced).
+    pub const fn anchor(&self) -> NaiveDate {
+        self.anchor
+    }
+
+    /// The day until which lives are lived, of which those after [`Self::as_of`] leave no rows: whole months, so that
+    /// how many of their days have rows does not change what happens on the others, and a month more where something
+    /// that falls on a holiday may be done in the days before it.
+    pub(crate) fn horizon(&self) -> NaiveDate {
+        Month::of(shifted(self.as_of(), LONGEST_CLOSURE)).last_day()
     }
 
     /// The first day that has rows.
     pub fn opening_day(&self) -> NaiveDate {
-        shifted(months_before(self.as_of, self.options.months), 1)
+        shifted(months_before(self.anchor, self.options.months), 1)
     }
 
     /// What else was said.
@@ -204,7 +240,7 @@ impl Plan {
 
     /// How many days have rows.
     pub(crate) fn days(&self) -> usize {
-        usize::try_from(days_between(self.opening_day(), self.as_of) + 1).unwrap_or(1)
+        usize::try_from(days_between(self.opening_day(), self.as_of()) + 1).unwrap_or(1)
     }
 
     /// The place of a day among those that have rows; days outside count as the first or the last.

@@ -37,7 +37,7 @@ pub(crate) enum Kind {
 }
 
 /// A value of a column, before an engine's own type.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cell<'row> {
     Integer(i64),
     Text(&'row str),
@@ -94,6 +94,24 @@ pub(crate) fn visit(block: &Block, visitor: &mut impl Visitor) {
     visitor.rows(&block.relationships);
     visitor.rows(&block.communications);
     visitor.rows(&block.compliances);
+}
+
+/// Somebody who looks at the rows of each table of two blocks side by side.
+pub(crate) trait PairVisitor {
+    fn rows<R: Record + PartialEq>(&mut self, one: &[R], other: &[R]);
+}
+
+/// Shows the rows of two blocks side by side, in the order of [`TABLES`].
+pub(crate) fn visit_pair(one: &Block, other: &Block, visitor: &mut impl PairVisitor) {
+    visitor.rows(&one.customers, &other.customers);
+    visitor.rows(&one.accounts, &other.accounts);
+    visitor.rows(&one.transactions, &other.transactions);
+    visitor.rows(&one.payments, &other.payments);
+    visitor.rows(&one.credit_histories, &other.credit_histories);
+    visitor.rows(&one.securities, &other.securities);
+    visitor.rows(&one.relationships, &other.relationships);
+    visitor.rows(&one.communications, &other.communications);
+    visitor.rows(&one.compliances, &other.compliances);
 }
 
 /// Adds the rows of another block, so that each table is in the order of its key again.

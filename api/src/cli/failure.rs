@@ -7,7 +7,7 @@ use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::csv::CsvError;
 use tellergraph_seeder::dirty::ManifestError;
 use tellergraph_seeder::truth::TruthError;
-use tellergraph_seeder::{FillError, PlanError, ReadError, verify::VerifyError};
+use tellergraph_seeder::{AdvanceError, FillError, PlanError, ReadError, verify::VerifyError};
 
 use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
 
@@ -81,6 +81,13 @@ impl From<FillError> for Failure {
     fn from(error: FillError) -> Self {
         log_cause(&error);
         Self::new(format!("the database was not filled: {error}"))
+    }
+}
+
+impl From<AdvanceError> for Failure {
+    fn from(error: AdvanceError) -> Self {
+        log_cause(&error);
+        Self::new(format!("the bank was not advanced: {error}"))
     }
 }
 

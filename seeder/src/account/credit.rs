@@ -1,6 +1,7 @@
 //! The bank's credit file of a customer.
 
 use crate::account::settlement::Owned;
+use crate::calendar::{Month, age_on};
 use crate::person::livelihood::Livelihood;
 use crate::person::{Person, Standing};
 use crate::plan::Plan;
@@ -8,10 +9,13 @@ use crate::row::CreditHistoryRow;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::AccountType;
 
+/// Most months that a payment history tells of.
+const LETTERS: i64 = 24;
+
 /// Whether somebody has a file, as most adults do, and the draws that decide the rest.
 fn file(plan: &Plan, person: &Person) -> (bool, Draw) {
     let mut draw = plan.key().draw(Aspect::PersonCredit, person.stream);
-    let may_have = !person.is_minor() && person.standing != Standing::Prospect;
+    let may_have = !person.is_minor() && person.told_standing != Standing::Prospect;
     (draw.chance(890) && may_have, draw)
 }
 
@@ -38,25 +42,30 @@ pub(crate) fn row<'a>(
     };
     // Nobody, now and then, or in earnest: how late somebody pays.
     let lateness = draw.weighted(&[(80, 0), (14, 1), (6, 2)]);
-    let months = draw.between(12, 24);
-    let payment_history = (0..months)
+    let months = draw.between(12, LETTERS);
+    let further = i64::from(Month::of(plan.as_of()).ordinal() - Month::of(plan.anchor()).ordinal());
+    // Drawn month by month, told from the newest on: later months come in front.
+    let mut month_by_month = draw.fork();
+    let mut letters: Vec<char> = (0..months + further)
         .map(|_| match lateness {
-            0 => draw.weighted(&[(97, 'C'), (3, 'X')]),
-            1 => draw.weighted(&[(85, 'C'), (11, '1'), (2, '2'), (2, 'X')]),
-            _ => draw.weighted(&[(55, 'C'), (18, '1'), (12, '2'), (9, '3'), (4, 'D'), (2, 'X')]),
+            0 => month_by_month.weighted(&[(97, 'C'), (3, 'X')]),
+            1 => month_by_month.weighted(&[(85, 'C'), (11, '1'), (2, '2'), (2, 'X')]),
+            _ => month_by_month.weighted(&[(55, 'C'), (18, '1'), (12, '2'), (9, '3'), (4, 'D'), (2, 'X')]),
         })
         .collect();
-    let earns =
-        !matches!(person.livelihood, Livelihood::NoIncome | Livelihood::Benefit { .. } | Livelihood::LaidOff { .. });
+    letters.reverse();
+    letters.truncate(usize::try_from(LETTERS).unwrap_or(usize::MAX));
+    let (age, livelihood) = (age_on(person.birth, plan.as_of()), person.livelihood_on(plan.as_of()));
+    let earns = !matches!(livelihood, Livelihood::NoIncome | Livelihood::Benefit { .. } | Livelihood::LaidOff { .. });
     let score =
-        640 + (person.age - 18).min(45) * 2 + if earns { 30 } else { -25 } - [0, 75, 190][lateness] - utilization / 100
+        640 + (age - 18).min(45) * 2 + if earns { 30 } else { -25 } - [0, 75, 190][lateness] - utilization / 100
             + draw.between(-55, 75);
     CreditHistoryRow {
         credit_id,
         customer_id,
         credit_score: i32::try_from(score.clamp(300, 850)).unwrap_or(300),
         credit_limit: limit,
-        payment_history,
+        payment_history: letters.into_iter().collect(),
         credit_utilization: i32::try_from(utilization).unwrap_or(i32::MAX),
     }
 }

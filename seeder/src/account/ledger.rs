@@ -146,6 +146,30 @@ impl Ledger {
         }
     }
 
+    /// Takes away what is booked after that day. Rows that others refer to are never later than those.
+    pub(crate) fn cut(&mut self, last: NaiveDate) {
+        if self.entries.iter().all(|entry| entry.at.date() <= last) {
+            return;
+        }
+        let mut kept = 0;
+        let places: Vec<usize> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                let place = kept;
+                kept += usize::from(entry.at.date() <= last);
+                place
+            })
+            .collect();
+        self.entries.retain_mut(|entry| {
+            match &mut entry.link {
+                Link::Transfer { payer: other } | Link::Reversal { of: other } => *other = places[*other],
+                Link::None | Link::Payment { .. } => {}
+            }
+            entry.at.date() <= last
+        });
+    }
+
     /// Adds a row as it is; says which entry it is.
     pub(crate) fn push(&mut self, entry: Entry) -> usize {
         self.entries.push(entry);

@@ -53,7 +53,7 @@ pub(crate) fn open(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     let (last, closed) = if leaving { (shifted(person.last, -1), Some(person.last)) } else { (person.last, None) };
     for (rank, kind) in holdings(person, &mut draw).into_iter().enumerate() {
         // The first account comes with the customer, further ones by and by.
-        let known = days_between(person.joined, last).max(0);
+        let known = days_between(person.joined, last.min(person.told_last)).max(0);
         let delay =
             if rank == 0 || draw.chance(700) { draw.between(0, known.min(20)) } else { draw.between(0, known / 2) };
         let delay = if rank == 0 { 0 } else { delay };
@@ -86,7 +86,7 @@ fn holdings(person: &Person, draw: &mut Draw) -> Vec<AccountType> {
     kinds.extend(has_checking.then_some(Kind::Checking));
     let savings = if has_checking { 550 } else { 1_000 };
     kinds.extend(draw.chance(savings).then_some(Kind::Savings));
-    if matches!(person.standing, Standing::Left | Standing::Deceased | Standing::Pending) || !has_checking {
+    if matches!(person.told_standing, Standing::Left | Standing::Deceased | Standing::Pending) || !has_checking {
         return kinds;
     }
     let earns = matches!(person.livelihood, Livelihood::Job(_) | Livelihood::Gig { .. });

@@ -10,7 +10,7 @@ use crate::vocabulary::{AccountType, TransactionType};
 /// How far a checking account may be overdrawn, in cents.
 pub(crate) const OVERDRAFT: i64 = 100_000;
 
-/// What the overdraft keeps back, so that a row that finds nothing can still move one cent.
+/// What an overdraft and the limit of a card keep back, so that a row that finds nothing can still move one cent.
 const RESERVE: i64 = 1_000;
 
 /// An account after everything is booked.
@@ -93,11 +93,10 @@ impl Ledger {
         let balance = balances[entry.account];
         let account = &self.accounts[entry.account];
         let room = match account.kind {
-            AccountType::CreditCard => balance + account.limit,
+            AccountType::CreditCard => balance + account.limit - RESERVE,
             _ => balance,
         };
-        let overdraft =
-            if account.kind == AccountType::Checking && account.closed.is_none() { OVERDRAFT - RESERVE } else { 0 };
+        let overdraft = if account.kind == AccountType::Checking { OVERDRAFT - RESERVE } else { 0 };
         let most = match entry.amount {
             Amount::Exact(cents) => return cents,
             Amount::Rest => return balance,

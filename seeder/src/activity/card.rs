@@ -14,7 +14,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     let (Some(main), Some(card)) = (ledger.main(member), ledger.held(member, AccountType::CreditCard)) else { return };
     let mut draw = plan.key().draw(Aspect::PersonCard, person.stream);
     if draw.chance(220) {
-        let day = shifted(person.last, -draw.between(20, 150));
+        let day = shifted(person.told_last, -draw.between(20, 150));
         let cents = ledger.accounts[card].limit * draw.between(250, 960) / 1_000;
         let note = Note::new("Purchase").category("retail").by(Channel::CardPos).with("Northgate Stores");
         let at = moment(day, 10..19, &mut draw);
@@ -35,7 +35,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         while bought.next_if(|date| *date < day).is_some() {
             owes = true;
         }
-        if !(owes || revolves) || day > plan.as_of() {
+        if !(owes || revolves) {
             continue;
         }
         let transfer = Transfer {

@@ -7,6 +7,7 @@ use crate::account::note::Note;
 use crate::calendar::{Month, business_day_until, moment};
 use crate::person::Person;
 use crate::person::livelihood::{Job, Livelihood, Payday, Pension};
+use crate::person::turn::Turn;
 use crate::plan::Plan;
 use crate::stream::{Aspect, Draw};
 use crate::vocabulary::{AccountType, Channel, TransactionType};
@@ -20,22 +21,27 @@ const COMPANY_PENSIONS: [&str; 3] = ["Stonebridge Pension Fund", "Teachers Annui
 /// whom the money is for.
 pub(crate) fn book(plan: &Plan, member: usize, person: &Person, account: Option<usize>, ledger: &mut Ledger) {
     let Some(account) = account else { return };
-    let draw = plan.key().draw(Aspect::PersonIncome, person.stream);
+    let mut root = plan.key().draw(Aspect::PersonIncome, person.stream);
+    let draw = root.fork();
     let owner = (ledger.accounts[account].member != member).then_some(member);
-    let mut inflow = Inflow { plan, person, account, owner, ledger, draw };
-    match person.livelihood {
-        Livelihood::Job(job) => inflow.salary(job),
-        Livelihood::LaidOff { job, benefit } => {
+    let mut inflow = Inflow { plan, person, account, owner, ledger, root, draw };
+    match (person.livelihood, person.turn) {
+        (Livelihood::Job(job), Some(turn)) => {
+            inflow.salary(Job { until: Some(turn.on), ..job });
+            inflow.after(turn);
+        }
+        (Livelihood::Job(job), None) => inflow.salary(job),
+        (Livelihood::LaidOff { job, benefit }, _) => {
             inflow.salary(job);
             if let (Some(monthly), Some(until)) = (benefit, job.until) {
                 inflow.benefit(monthly, until);
             }
         }
-        Livelihood::Benefit { monthly } => inflow.benefit(monthly, person.joined),
-        Livelihood::Gig { monthly, swing } => inflow.gigs(monthly, swing),
-        Livelihood::Retired(pension) => inflow.pension(pension),
-        Livelihood::Student { allowance, .. } => inflow.allowance(allowance),
-        Livelihood::Dependent | Livelihood::NoIncome => {}
+        (Livelihood::Benefit { monthly }, _) => inflow.benefit(monthly, person.joined),
+        (Livelihood::Gig { monthly, swing }, _) => inflow.gigs(monthly, swing),
+        (Livelihood::Retired(pension), _) => inflow.pension(pension, person.joined),
+        (Livelihood::Student { allowance, .. }, _) => inflow.allowance(allowance),
+        (Livelihood::Dependent | Livelihood::NoIncome, _) => {}
     }
     if let Some(fund) = inflow.ledger.held(member, AccountType::Investment) {
         // Dividends that are paid out blur what somebody lives on; others stay where the fund is.
@@ -53,10 +59,17 @@ struct Inflow<'a> {
     /// The member whose income it is, when the account is another's.
     owner: Option<usize>,
     ledger: &'a mut Ledger,
+    /// What the draws of each kind of income come from.
+    root: Draw,
     draw: Draw,
 }
 
 impl Inflow<'_> {
+    /// Begins a kind of income: however long it goes on, the next kind is the same.
+    fn begin(&mut self) {
+        self.draw = self.root.fork();
+    }
+
     fn add(&mut self, kind: TransactionType, cents: i64, day: NaiveDate, note: Note) {
         let at = moment(day, 5..8, &mut self.draw);
         self.ledger.book(self.account, kind, Amount::Exact(cents), at, note.on_behalf_of(self.owner));
@@ -73,6 +86,7 @@ impl Inflow<'_> {
     }
 
     fn salary(&mut self, job: Job) {
+        self.begin();
         let until = match job.paid_here_from {
             None => self.person.last,
             Some(_) if job.career.is_some() => self.person.joined,
@@ -82,9 +96,10 @@ impl Inflow<'_> {
         if let (Some(career), true) = (job.career, until <= self.person.joined) {
             self.before_the_first_job(career);
         }
+        self.begin();
         let note = Note::new("Payroll").category("salary").by(Channel::Ach).with(job.employer);
         for payday in job.paydays(self.person.joined, self.person.last) {
-            let monthly = job.monthly_on(payday, self.plan.as_of());
+            let monthly = job.monthly_on(payday, self.plan.anchor());
             let cents = match job.payday {
                 Payday::AlternateFridays { .. } => monthly * 12 / 26,
                 _ if job.thirteenth && payday.month() == 12 => monthly * 2,
@@ -128,20 +143,32 @@ impl Inflow<'_> {
         self.monthly(self.person.joined, (2, cents), TransactionType::TransferIn, note);
     }
 
-    fn pension(&mut self, pension: Pension) {
-        let from = self.person.joined;
+    /// What comes when a job has ended.
+    fn after(&mut self, turn: Turn) {
+        match turn.then {
+            Livelihood::Retired(pension) => self.pension(pension, turn.on),
+            Livelihood::LaidOff { benefit: Some(monthly), .. } => self.benefit(monthly, turn.on),
+            _ => {}
+        }
+    }
+
+    fn pension(&mut self, pension: Pension, from: NaiveDate) {
+        self.begin();
         if pension.state > 0 {
             let note = Note::new("Pension").category("pension").by(Channel::Ach).with("Public Pension Office");
             self.monthly(from, (3, pension.state), TransactionType::Pension, note);
         }
         if pension.elsewhere {
+            self.begin();
             self.sent_over(150_000, self.person.last);
         }
+        self.begin();
         if let Some(cents) = pension.company {
             let payer = self.draw.pick(&COMPANY_PENSIONS);
             let note = Note::new("Company pension").category("pension").by(Channel::Ach).with(payer);
             self.monthly(from, (28, cents), TransactionType::Pension, note);
         }
+        self.begin();
         if let Some(cents) = pension.side_job {
             let note = Note::new("Payroll").category("salary").by(Channel::Ach).with("Pennywick Bakery");
             self.monthly(from, (25, cents), TransactionType::Salary, note);
@@ -149,6 +176,7 @@ impl Inflow<'_> {
     }
 
     fn benefit(&mut self, cents: i64, from: NaiveDate) {
+        self.begin();
         let note = Note::new("Benefit").category("benefit_other").by(Channel::Ach).with("Public Benefits Office");
         self.monthly(from, (10, cents), TransactionType::Benefit, note);
     }
@@ -162,6 +190,7 @@ impl Inflow<'_> {
             let day = u32::try_from(self.draw.between(4, 26)).unwrap_or(4);
             self.add(TransactionType::TransferIn, cents, business_day_until(month.day(day)), note);
         }
+        self.begin();
         if self.draw.chance(300) {
             for month in Month::span(self.person.joined, self.person.last).filter(|month| month.number() == 4) {
                 // The office collects it: some of those who owe it never touch a screen.
@@ -173,6 +202,7 @@ impl Inflow<'_> {
     }
 
     fn dividends(&mut self) {
+        self.begin();
         let cents = self.draw.between(1_500, 42_000);
         let fund = self.draw.pick(&FUNDS);
         let note = Note::new("Dividend").category("investment").by(Channel::Ach).with(fund);

@@ -55,6 +55,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         let cents = person.livelihood.means().min(1_200_000) * (share + draw.between(-15, 15)) / 1_000;
         ledger.accounts[loan].instalment = cents;
         let out = Note::new(text).category(category).by(Channel::Ach);
+        let mut draw = draw.fork();
         for day in days(person, 4) {
             let transfer = Transfer {
                 from: (main, payment, out),
@@ -64,9 +65,9 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         }
     }
     if person.age < 68 && !owns_home && draw.chance(330) {
-        rent(plan, person, main, &mut draw, ledger);
+        rent(plan, person, main, &mut draw.fork(), ledger);
     }
-    monthly_bills(person, main, &mut draw, ledger);
+    monthly_bills(person, main, &mut draw.fork(), ledger);
     if matches!(person.livelihood, Livelihood::Student { .. }) {
         let note = Note::new("Tuition").category("tuition").by(Channel::Ach).with(draw.pick(&COLLEGES));
         let cents = draw.between(60_000, 240_000);
@@ -109,12 +110,13 @@ fn monthly_bills(person: &Person, main: usize, draw: &mut Draw, ledger: &mut Led
         if !draw.chance(odds) {
             continue;
         }
+        let mut draw = draw.fork();
         for day in days(person, on) {
             // Heating costs more in winter.
             let winter = bill.recipient == "Ember Energy" && matches!(Month::of(day).number(), 11 | 12 | 1 | 2 | 3);
-            let usual = usual.min(person.livelihood.means_on(day) * 35 / 1_000);
+            let usual = usual.min(person.means_on(day) * 35 / 1_000);
             let cents = usual * if winter { 145 } else { 90 } / 100 * draw.between(900, 1_100) / 1_000;
-            ledger.pay(main, method, cents.max(100), moment(day, 9..17, draw), bill);
+            ledger.pay(main, method, cents.max(100), moment(day, 9..17, &mut draw), bill);
         }
     }
 }
@@ -122,10 +124,12 @@ fn monthly_bills(person: &Person, main: usize, draw: &mut Draw, ledger: &mut Led
 /// Books what a family's children cost, and what a parent gets for them.
 pub(crate) fn children(plan: &Plan, member: usize, person: &Person, shape: &Shape, ledger: &mut Ledger) {
     let Some(main) = ledger.main(member) else { return };
-    let mut draw = plan.key().draw(Aspect::PersonChildren, person.stream);
-    let minors: Vec<_> = shape.minors(plan.as_of()).collect();
+    let mut children = plan.key().draw(Aspect::PersonChildren, person.stream);
+    let mut draw = children.fork();
+    let minors: Vec<_> = shape.minors(plan.anchor()).collect();
     let means = person.livelihood.means();
-    for birth in &minors {
+    for birth in minors.iter().chain(&shape.later_births) {
+        let mut draw = children.fork();
         let nursery = draw.pick(&NURSERIES);
         let shop = draw.pick(&BABY_SHOPS);
         let school = draw.pick(&SCHOOLS);
@@ -163,7 +167,7 @@ pub(crate) fn wedding(plan: &Plan, member: usize, person: &Person, wedding: Naiv
         return;
     }
     let mut draw = plan.key().draw(Aspect::PersonWedding, person.stream);
-    let before = |draw: &mut Draw| shifted(wedding, -draw.between(40, 170)).max(begun).min(person.last);
+    let before = |draw: &mut Draw| shifted(wedding, -draw.between(40, 170)).max(begun);
     let means = person.livelihood.means();
     if !draw.chance(plan.noise(200)) {
         let day = before(&mut draw);

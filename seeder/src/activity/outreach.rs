@@ -86,6 +86,7 @@ pub(crate) fn log(plan: &Plan, member: usize, person: &Person, consent: Consent,
     let mut draw = plan.key().draw(Aspect::PersonOutreach, person.stream);
     let mut add = |kind, at, subject, tags| contacts.push(Contact { member, kind, at, subject, tags });
     if let Consent::Granted { from } = consent {
+        let mut draw = draw.fork();
         let mut day = shifted(from, draw.between(1, 120));
         while day < person.last {
             let kind = draw.weighted(&[(6, "email"), (2, "app_message"), (1, "sms"), (1, "letter")]);
@@ -94,7 +95,8 @@ pub(crate) fn log(plan: &Plan, member: usize, person: &Person, consent: Consent,
             day = shifted(day, draw.between(45, 190));
         }
     }
-    if person.standing != Standing::Prospect {
+    if person.told_standing != Standing::Prospect {
+        let mut draw = draw.fork();
         for month in Month::span(person.joined, person.last) {
             let day = month.day(7);
             // A yearly statement, and the change of a tariff now and then.
@@ -116,7 +118,7 @@ pub(crate) fn tell_of_wedding(
     contacts: &mut Vec<Contact>,
 ) {
     let mut draw = plan.key().draw(Aspect::PersonTold, person.stream);
-    let day = shifted(wedding, draw.between(1, 25)).min(person.last);
+    let day = shifted(wedding, draw.between(1, 25));
     let kind = match person.habit.leaning {
         Leaning::Branch => "branch_visit",
         Leaning::Phone => "phone_call",

@@ -25,6 +25,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         let Some(goal) = ledger.held(member, kind).filter(|goal| *goal != main && draw.chance(odds)) else { continue };
         let means = person.livelihood.means();
         let cents = means * draw.between(20, 90) / 1_000 / 1_000 * 1_000 + 1_000;
+        let mut draw = draw.fork();
         for month in Month::span(person.joined, person.last) {
             let transfer = Transfer {
                 from: (main, TransactionType::TransferOut, Note::new(text).category(category).by(channel)),
@@ -35,6 +36,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
     }
     for (kind, rate) in [(AccountType::Savings, 350), (AccountType::TermDeposit, 900), (AccountType::Youth, 200)] {
         let Some(account) = ledger.held(member, kind) else { continue };
+        let mut draw = draw.fork();
         for month in Month::span(person.joined, person.last).filter(|month| month.number() % 3 == 0) {
             let note = Note::new("Interest").by(Channel::System);
             let at = moment(month.last_day(), 22..24, &mut draw);
@@ -42,6 +44,7 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         }
     }
     if let Some(business) = ledger.held(member, AccountType::Business) {
+        let mut draw = draw.fork();
         for month in Month::span(person.joined, person.last) {
             let day = month.day(u32::try_from(draw.between(5, 25)).unwrap_or(5));
             let note = Note::new("Invoice settled").by(Channel::Ach).with("Greenlock Foods");
@@ -50,16 +53,16 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
             ledger.book(business, TransactionType::Deposit, Amount::Exact(cents), at, note);
         }
     }
-    let charged = draw.chance(120);
-    for month in Month::span(person.joined, person.last) {
-        let at = moment(month.day(2), 4..6, &mut draw);
-        if charged {
+    if draw.chance(120) {
+        let mut draw = draw.fork();
+        for month in Month::span(person.joined, person.last) {
+            let at = moment(month.day(2), 4..6, &mut draw);
             let note = Note::new("Account fee").category("fee").by(Channel::System);
             ledger.book(main, TransactionType::Fee, Amount::Due(500), at, note);
         }
     }
     if draw.chance(6) {
-        let at = moment(shifted(person.last, -draw.between(3, 300)), 10..16, &mut draw);
+        let at = moment(shifted(person.told_last, -draw.between(3, 300)), 10..16, &mut draw);
         let cents = draw.between(1, 1_400);
         let note = Note::new("Rounding put right").by(Channel::System);
         ledger.book(main, TransactionType::Adjustment, Amount::Exact(cents), at, note);

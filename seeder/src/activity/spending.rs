@@ -55,7 +55,8 @@ pub(crate) fn book(plan: &Plan, member: usize, person: &Person, ledger: &mut Led
         Dealings { plan, member, person, main, card, friends, choices, kinds, screens, ledger, log, draw };
     for month in Month::span(person.joined, person.last) {
         let first = month.day(1).max(shifted(person.joined, 1));
-        let days = days_between(first, month.last_day().min(person.last)) + 1;
+        // To the end of the month, even for who leaves in it: what they did before is the same.
+        let days = days_between(first, month.last_day()) + 1;
         if days <= 0 {
             continue;
         }
@@ -106,7 +107,7 @@ impl Dealings<'_> {
 
     /// What there is to spend in the month of that day, in cents, as far as it shows in what people buy.
     fn purse(&self, day: NaiveDate) -> i64 {
-        self.person.livelihood.means_on(day).clamp(50_000, 900_000)
+        self.person.means_on(day).clamp(50_000, 900_000)
     }
 
     /// One of so many days from the first: Fridays and Saturdays more often than others.
@@ -246,11 +247,11 @@ impl Dealings<'_> {
         let at = moment(day, 8..22, &mut self.draw);
         let entry = self.ledger.book(account, TransactionType::Purchase, Amount::Wanted(cents), at, note);
         let back = shifted(day, self.draw.between(1, 6));
-        match (self.draw.below(1_000), entry) {
-            (0..14, Some(entry)) => self.ledger.reverse(entry, moment(back, 4..6, &mut self.draw)),
+        let (lot, at) = (self.draw.below(1_000), moment(back, 4..6, &mut self.draw));
+        match (lot, entry) {
+            (0..14, Some(entry)) => self.ledger.reverse(entry, at),
             (14..40, Some(_)) => {
                 let note = Note::new("Refund").category(category).by(Channel::System).with_merchant(shop);
-                let at = moment(back, 4..6, &mut self.draw);
                 // Part of what was bought; how much was paid is known only when it is settled.
                 self.ledger.book(account, TransactionType::Refund, Amount::Exact((cents / 4).max(50)), at, note);
             }

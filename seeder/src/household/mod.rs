@@ -3,6 +3,7 @@
 pub(crate) mod shape;
 pub(crate) mod tie;
 mod truths;
+mod turn;
 
 use chrono::NaiveDate;
 
@@ -44,7 +45,10 @@ pub(crate) fn size(plan: &Plan, number: i64) -> usize {
 }
 
 fn shape(plan: &Plan, number: i64, room: usize) -> Shape {
-    Shape::draw(plan, room, &mut plan.key().draw(Aspect::HouseholdShape, number))
+    let mut draw = plan.key().draw(Aspect::HouseholdShape, number);
+    let mut shape = Shape::draw(plan, room, &mut draw);
+    turn::go_on(plan, &mut shape, &mut draw);
+    shape
 }
 
 impl Household {
@@ -94,6 +98,9 @@ impl Household {
         }
         saving::pocket_money(plan, &people, &mut ledger);
         opening::book(plan, &people, &mut ledger);
+        // Lives go on to the end of a month; their rows do not.
+        ledger.cut(plan.as_of());
+        contacts.retain(|contact| contact.at.date() <= people[contact.member].last.min(plan.as_of()));
         contacts.sort_by_key(|contact| (contact.at, contact.member));
         Self { number, shape, people, ties, ledger, contacts, answers }
     }
@@ -201,7 +208,8 @@ impl Household {
 fn common_account(people: &[Person], ledger: &Ledger) -> Option<usize> {
     let second = people.get(1).filter(|_| ledger.main(1).is_some())?;
     let account = ledger.main(0)?;
-    let is_there = ledger.accounts[account].opened <= second.joined && ledger.accounts[account].last >= second.last;
+    let stays = people.first().is_some_and(|first| first.told_last >= second.told_last);
+    let is_there = ledger.accounts[account].opened <= second.joined && stays;
     is_there.then_some(account)
 }
 

@@ -37,8 +37,10 @@ pub(crate) struct Shape {
     pub(crate) guardian: bool,
     /// Births of minor children who are not customers.
     pub(crate) other_children: Vec<NaiveDate>,
-    /// The day of the wedding, when it was lately.
+    /// The day of the wedding, when it was lately or is still to come.
     pub(crate) wedding: Option<NaiveDate>,
+    /// Births after the day that lives are told from. The children are not customers.
+    pub(crate) later_births: Vec<NaiveDate>,
 }
 
 #[derive(Clone, Copy)]
@@ -63,7 +65,7 @@ impl Shape {
             (80, Kind::RetiredSingle),
         ]);
         let (told, held) = (1_000 - plan.noise(120), 1_000 - plan.noise(500));
-        let mut maker = Maker { as_of: plan.as_of(), told, held, draw, shape: Self::empty() };
+        let mut maker = Maker { as_of: plan.anchor(), told, held, draw, shape: Self::empty() };
         match kind {
             Kind::Single => maker.single(),
             Kind::Couple => maker.couple(),
@@ -76,7 +78,14 @@ impl Shape {
     }
 
     const fn empty() -> Self {
-        Self { members: Vec::new(), bond: None, guardian: false, other_children: Vec::new(), wedding: None }
+        Self {
+            members: Vec::new(),
+            bond: None,
+            guardian: false,
+            other_children: Vec::new(),
+            wedding: None,
+            later_births: Vec::new(),
+        }
     }
 
     fn trimmed(mut self, room: usize) -> Self {
@@ -86,6 +95,14 @@ impl Shape {
             self.wedding = None;
         }
         self
+    }
+
+    /// What binds the first two members on that day: partners may have married.
+    pub(crate) fn bond_on(&self, day: NaiveDate) -> Option<Bond> {
+        match self.bond {
+            Some(Bond::Partners) if self.wedding.is_some_and(|wedding| wedding <= day) => Some(Bond::Married),
+            bond => bond,
+        }
     }
 
     /// Births of all minor children, whether they are customers or not.

@@ -25,7 +25,7 @@ impl Tie {
 pub(crate) fn ties(plan: &Plan, shape: &Shape, people: &[Person], joint: bool, draw: &mut Draw) -> Vec<Tie> {
     let mut ties = Vec::new();
     let mut add = |one, kind, other| ties.push(Tie { one, other, kind });
-    if let (Some(bond), true) = (shape.bond, people.len() > 1) {
+    if let (Some(bond), true) = (shape.bond_on(plan.as_of()), people.len() > 1) {
         add(0, bond_code(bond), 1);
         if joint {
             add(0, "joint_holder", 1);

@@ -42,8 +42,8 @@ impl Family<'_> {
         let gone = matches!(person.standing, Standing::Left | Standing::Deceased);
         Truth {
             customer_id: self.ids[member],
-            age: person.age,
-            age_group: age_group(person),
+            age: age_on(person.birth, self.plan.as_of()),
+            age_group: self.age_group(person),
             income: self.income(member),
             digital: Propensity { per_mille: person.habit.digital(), level: level(person.habit.digital()) },
             preference: match person.habit.leaning {
@@ -64,6 +64,18 @@ impl Family<'_> {
         }
     }
 
+    fn age_group(&self, person: &Person) -> AgeGroup {
+        let as_of = self.plan.as_of();
+        match (age_on(person.birth, as_of), person.livelihood_on(as_of)) {
+            (..18, _) => AgeGroup::Minor,
+            (_, Livelihood::Retired(_)) => AgeGroup::Retiree,
+            (..=YOUNG_UNTIL, Livelihood::Job(_)) => AgeGroup::YoungProfessional,
+            (..=YOUNG_UNTIL, _) => AgeGroup::YoungAdult,
+            (OLD_FROM.., _) => AgeGroup::Senior,
+            _ => AgeGroup::MiddleAged,
+        }
+    }
+
     /// What arrives in a month, and whether this bank has seen it for long enough to know.
     fn income(&self, member: usize) -> TrueIncome {
         let person = &self.people[member];
@@ -71,23 +83,26 @@ impl Family<'_> {
         let seen = person.standing == Standing::Active
             && self.ledger.main(member).is_some()
             && days_between(person.joined, as_of) >= 100;
-        let monthly = match person.livelihood {
+        let livelihood = person.livelihood_on(as_of);
+        let monthly = match livelihood {
             Livelihood::Dependent | Livelihood::NoIncome => 0,
             Livelihood::Student { allowance, .. } => allowance.unwrap_or(0),
             Livelihood::LaidOff { benefit, .. } => benefit.unwrap_or(0),
             Livelihood::Benefit { monthly } | Livelihood::Gig { monthly, .. } => monthly,
-            Livelihood::Job(job) => job.monthly,
+            Livelihood::Job(job) => job.monthly_on(as_of, self.plan.anchor()),
             Livelihood::Retired(pension) => {
                 pension.state + pension.company.unwrap_or(0) + pension.side_job.unwrap_or(0)
             }
         };
-        let here = match person.livelihood {
+        let here = match livelihood {
             Livelihood::Job(job) => paid_here_since(&job).is_some_and(|since| since <= months_before(as_of, 3)),
             // Six months of rows show it when most of them lie behind it.
             Livelihood::LaidOff { job, .. } => {
                 job.paid_here_from.is_some() && job.until.is_some_and(|until| until <= months_before(as_of, 4))
             }
-            Livelihood::Retired(pension) => !pension.elsewhere,
+            Livelihood::Retired(pension) => {
+                !pension.elsewhere && person.turn.is_none_or(|turn| turn.on <= months_before(as_of, 4))
+            }
             Livelihood::Dependent => false,
             _ => true,
         };
@@ -134,7 +149,10 @@ impl Family<'_> {
             Some(Bond::Housemates) => Vec::new(),
             // The other children live with the first.
             Some(Bond::Divorced) if member == 1 => known.collect(),
-            _ => known.chain(self.shape.other_children.iter().copied()).collect(),
+            _ => {
+                let later = self.shape.later_births.iter().filter(|birth| **birth <= self.plan.as_of());
+                known.chain(self.shape.other_children.iter().chain(later).copied()).collect()
+            }
         }
     }
 
@@ -144,26 +162,30 @@ impl Family<'_> {
         if matches!(person.standing, Standing::Left | Standing::Deceased) {
             return vec![Stage::NotApplicable];
         }
-        if person.is_minor() {
+        let age = age_on(person.birth, as_of);
+        if age < 18 {
             return vec![Stage::Minor];
         }
-        let retired = matches!(person.livelihood, Livelihood::Retired(_));
+        let livelihood = person.livelihood_on(as_of);
+        let retired = matches!(livelihood, Livelihood::Retired(_));
         let ages: Vec<i64> = self.children(member).iter().map(|birth| age_on(*birth, as_of)).collect();
-        let lately = |day: Option<NaiveDate>, years: u32| day.is_some_and(|day| day > months_before(as_of, 12 * years));
+        let lately = |day: Option<NaiveDate>, years: u32| {
+            day.is_some_and(|day| day > months_before(as_of, 12 * years) && day <= as_of)
+        };
         let wedding = self.shape.wedding.filter(|_| member < 2);
-        let career = match person.livelihood {
+        let career = match livelihood {
             Livelihood::Job(job) => job.career,
             _ => None,
         };
         let couple = member < 2 && matches!(self.shape.bond, Some(Bond::Married | Bond::Partners));
         let found = [
             (Stage::Retired, retired),
-            (Stage::NearingRetirement, !retired && person.age >= NEARING_RETIREMENT),
+            (Stage::NearingRetirement, !retired && age >= NEARING_RETIREMENT),
             (Stage::YoungFamily, ages.iter().any(|age| *age < 6)),
             (Stage::EstablishedFamily, ages.iter().any(|age| (6..18).contains(age))),
             (Stage::NewlyMarried, lately(wedding, 1)),
             (Stage::StartingCareer, lately(career, 2)),
-            (Stage::Student, matches!(person.livelihood, Livelihood::Student { .. })),
+            (Stage::Student, matches!(livelihood, Livelihood::Student { .. })),
             (Stage::EmptyNester, !ages.is_empty() && ages.iter().all(|age| *age >= 18)),
             (Stage::EstablishedCouple, couple),
             (Stage::EstablishedSingle, !couple),
@@ -175,12 +197,15 @@ impl Family<'_> {
         let person = &self.people[member];
         let as_of = self.plan.as_of();
         let mut events = Vec::new();
+        // Only a coming of age is known beforehand.
         let mut add = |kind, date: NaiveDate| {
-            if date > months_before(as_of, 12) && date <= shifted(as_of, 183) {
+            let known_until = if kind == LifeEventKind::ChildTurns18 { shifted(as_of, 183) } else { as_of };
+            if date > months_before(as_of, 12) && date <= known_until {
                 events.push(LifeEvent { kind, date });
             }
         };
-        if let Livelihood::Job(job) = person.livelihood {
+        let livelihood = person.livelihood_on(as_of);
+        if let Livelihood::Job(job) = livelihood {
             let paydays = self.paydays(member, &job);
             let first = paydays.first().copied();
             match first {
@@ -196,7 +221,7 @@ impl Family<'_> {
                 add(LifeEventKind::SalaryRise, *day);
             }
         }
-        if let Livelihood::LaidOff { job, .. } = person.livelihood {
+        if let Livelihood::LaidOff { job, .. } = livelihood {
             // Pay that hardly began does not stop.
             let paydays = self.paydays(member, &job);
             if let Some(last) = paydays.last().filter(|_| paydays.len() >= 3) {
@@ -219,37 +244,31 @@ impl Family<'_> {
     /// The days on which pay came to an account here.
     fn paydays(&self, member: usize, job: &Job) -> Vec<NaiveDate> {
         let person = &self.people[member];
-        if self.ledger.main(member).is_none() { Vec::new() } else { job.paydays(person.joined, person.last) }
+        if self.ledger.main(member).is_none() {
+            Vec::new()
+        } else {
+            job.paydays(person.joined, person.last.min(self.plan.as_of()))
+        }
     }
 
     /// What somebody in their place needs and does not hold.
     fn needs(&self, member: usize, stages: &[Stage]) -> Vec<String> {
         let person = &self.people[member];
+        let (age, livelihood) = (age_on(person.birth, self.plan.as_of()), person.livelihood_on(self.plan.as_of()));
         if person.is_minor() || self.ledger.main(member).is_none() {
             return Vec::new();
         }
         let family = stages.iter().any(|stage| matches!(stage, Stage::YoungFamily | Stage::EstablishedFamily));
-        let works = matches!(person.livelihood, Livelihood::Job(_) | Livelihood::Gig { .. });
+        let works = matches!(livelihood, Livelihood::Job(_) | Livelihood::Gig { .. });
         let youth = (0..self.people.len()).any(|other| self.ledger.held(other, AccountType::Youth).is_some());
         let wants = [
             (AccountType::Savings, true),
             (AccountType::Youth, family && !youth),
-            (AccountType::Retirement, works && person.age >= 25),
+            (AccountType::Retirement, works && age >= 25),
             (AccountType::TermDeposit, stages.contains(&Stage::Retired)),
         ];
         let lacks = wants.into_iter().filter(|(kind, wanted)| *wanted && self.ledger.held(member, *kind).is_none());
         lacks.map(|(kind, _)| kind.code().to_owned()).collect()
-    }
-}
-
-const fn age_group(person: &Person) -> AgeGroup {
-    match (person.age, &person.livelihood) {
-        (..18, _) => AgeGroup::Minor,
-        (_, Livelihood::Retired(_)) => AgeGroup::Retiree,
-        (..=YOUNG_UNTIL, Livelihood::Job(_)) => AgeGroup::YoungProfessional,
-        (..=YOUNG_UNTIL, _) => AgeGroup::YoungAdult,
-        (OLD_FROM.., _) => AgeGroup::Senior,
-        _ => AgeGroup::MiddleAged,
     }
 }
 

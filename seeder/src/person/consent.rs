@@ -32,12 +32,13 @@ pub(crate) struct Answer {
 /// The customer's answer, and its rows.
 pub(crate) fn ask(plan: &Plan, person: &Person) -> (Consent, Vec<Answer>) {
     let mut draw = plan.key().draw(Aspect::PersonConsent, person.stream);
-    let first = shifted(person.joined, draw.between(0, days_between(person.joined, person.last).min(30)));
-    let later = shifted(first, draw.between(0, days_between(first, person.last)));
+    let first = shifted(person.joined, draw.between(0, days_between(person.joined, person.told_last).min(30)));
+    let later = shifted(first, draw.between(0, days_between(first, person.told_last)));
+    let lapsed = draw.chance(20);
     let met = match person.standing {
         Standing::Pending | Standing::Prospect => None,
         Standing::Frozen => Some(false),
-        _ => Some(!draw.chance(20)),
+        _ => Some(!lapsed),
     };
     let answer = |at, given, tags| Answer { at, given, tags, met };
     if draw.chance(plan.options().consent) {

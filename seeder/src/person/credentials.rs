@@ -15,7 +15,7 @@ pub(crate) const PARAMETERS: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 /// Whether somebody was given a log-in, and the draws that decide the rest.
 fn enrolment(plan: &Plan, person: &Person) -> (bool, Draw) {
     let mut draw = plan.key().draw(Aspect::PersonCredentials, person.stream);
-    let enrolled = match (person.standing, person.habit.leaning) {
+    let enrolled = match (person.told_standing, person.habit.leaning) {
         _ if person.age < 13 => 0,
         (Standing::Prospect, _) => 200,
         _ if person.is_minor() => 350,
@@ -35,11 +35,12 @@ pub(crate) fn are_issued(plan: &Plan, person: &Person) -> bool {
 /// The row of somebody who was given a log-in.
 pub(crate) fn row(plan: &Plan, person: &Person, security_id: i64, customer_id: i64) -> SecurityRow {
     let (_, mut draw) = enrolment(plan, person);
-    let access_level = match person.standing {
-        Standing::Left | Standing::Deceased => "disabled",
-        _ if person.habit.is_offline() => draw.weighted(&[(6, "none"), (4, "disabled")]),
-        _ if person.is_minor() => "basic",
-        _ => draw.weighted(&[
+    let access_level = if person.habit.is_offline() {
+        draw.weighted(&[(6, "none"), (4, "disabled")])
+    } else if person.is_minor() {
+        "basic"
+    } else {
+        draw.weighted(&[
             (580, "basic"),
             (300, "standard"),
             (60, "premium"),
@@ -47,8 +48,10 @@ pub(crate) fn row(plan: &Plan, person: &Person, security_id: i64, customer_id: i
             (20, "disabled"),
             (15, "staff"),
             (5, "admin"),
-        ]),
+        ])
     };
+    let is_gone = matches!(person.standing, Standing::Left | Standing::Deceased);
+    let access_level = if is_gone { "disabled" } else { access_level };
     // The digest is random, so no password verifies; the parameters are those that real digests should have.
     let salt = STANDARD_NO_PAD.encode(draw.bytes::<16>());
     let digest = STANDARD_NO_PAD.encode(draw.bytes::<32>());

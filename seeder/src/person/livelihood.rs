@@ -30,7 +30,7 @@ pub(crate) enum Livelihood {
 /// Employment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Job {
-    /// Net pay in cents a month, as of the latest month.
+    /// Net pay in cents a month, on the day that lives are told from.
     pub(crate) monthly: i64,
     pub(crate) employer: &'static str,
     pub(crate) payday: Payday,
@@ -158,7 +158,7 @@ impl Livelihood {
                 Self::Gig { monthly: draw.between(90_000, 380_000), swing }
             }
             875..905 => {
-                let until = Some(shifted(plan.as_of(), -draw.between(52, 150)));
+                let until = Some(shifted(plan.anchor(), -draw.between(52, 150)));
                 let job = Job { until, career: None, promoted: None, ..Job::draw(plan, age, joined, draw) };
                 Self::LaidOff { job, benefit: draw.chance(450).then(|| draw.between(95_000, 190_000)) }
             }
@@ -201,7 +201,7 @@ impl Livelihood {
 
 impl Job {
     fn draw(plan: &Plan, age: i64, joined: NaiveDate, draw: &mut Draw) -> Self {
-        let as_of = plan.as_of();
+        let anchor = plan.anchor();
         let monthly = net_pay(age, draw);
         let payday = match draw.below(100) {
             0..35 => Payday::LastBusinessDay,
@@ -210,13 +210,13 @@ impl Job {
         };
         // The young may have found their first job while they were with the bank already.
         let first_day = shifted(joined, draw.between(100, 400));
-        let is_first = (18..=30).contains(&age) && draw.chance(380) && first_day < shifted(as_of, -40);
+        let is_first = (18..=30).contains(&age) && draw.chance(380) && first_day < shifted(anchor, -40);
         let since = if is_first { first_day } else { shifted(joined, -draw.between(60, 3_000)) };
         // Who is as young as that cannot have worked for long.
         let started_young = age <= 25 && !draw.chance(plan.noise(120));
-        let career = (is_first || started_young).then_some(since.max(shifted(as_of, -700)));
+        let career = (is_first || started_young).then_some(since.max(shifted(anchor, -700)));
         // Some move their pay here only later, some never do.
-        let moved = shifted(as_of, -draw.between(15, 85));
+        let moved = shifted(anchor, -draw.between(15, 85));
         let lot = draw.below(1_000);
         let (elsewhere, later) = (plan.noise(120), 30);
         let paid_here_from = match lot {
@@ -224,10 +224,10 @@ impl Job {
             _ if lot < elsewhere + later && !is_first && age > 30 && moved > shifted(joined, 100) => Some(moved),
             _ => Some(since),
         };
-        let rise = (shifted(as_of, -draw.between(70, 100)), draw.between(720, 850));
+        let rise = (shifted(anchor, -draw.between(70, 100)), draw.between(720, 850));
         let promoted = draw.chance(50) && !matches!(payday, Payday::AlternateFridays { .. });
         // Pay that began lately is the first that this bank sees of it, not a higher one.
-        let promoted = promoted && paid_here_from.unwrap_or(since).max(joined) <= months_before(as_of, 8);
+        let promoted = promoted && paid_here_from.unwrap_or(since).max(joined) <= months_before(anchor, 8);
         Self {
             monthly,
             employer: draw.pick_skewed(&EMPLOYERS),
@@ -242,11 +242,13 @@ impl Job {
         }
     }
 
-    /// The net pay of a month, as of that day: raised by three per cent once a year, lower before a promotion.
-    pub(crate) fn monthly_on(&self, day: NaiveDate, as_of: NaiveDate) -> i64 {
+    /// The net pay of a month, as of that day: raised by three per cent once a year, lower before a promotion. `anchor`
+    /// is the day that lives are told from.
+    pub(crate) fn monthly_on(&self, day: NaiveDate, anchor: NaiveDate) -> i64 {
         let steps = |date: NaiveDate| (Month::of(date).ordinal() + 1 - self.raised_in).div_euclid(12);
-        let raises = (steps(as_of) - steps(day)).max(0);
+        let raises = steps(anchor) - steps(day);
         let pay = (0..raises).fold(self.monthly, |pay, _| pay * 97 / 100);
+        let pay = (raises..0).fold(pay, |pay, _| pay * 103 / 100);
         match self.promoted {
             Some((since, before)) if day < since => pay * before / 1_000,
             _ => pay,
@@ -279,7 +281,7 @@ impl Job {
 }
 
 impl Pension {
-    fn draw(plan: &Plan, age: i64, draw: &mut Draw) -> Self {
+    pub(crate) fn draw(plan: &Plan, age: i64, draw: &mut Draw) -> Self {
         // The later it is claimed, the more: 1,377 on average at 62, 2,188 at 70.
         let claimed_at = draw.between(62, 70.min(age.max(62)));
         let average = 137_700 + (claimed_at - 62) * 10_138;

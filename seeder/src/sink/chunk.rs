@@ -65,9 +65,9 @@ pub(crate) struct Chunk<P> {
     pub(crate) portions: Vec<(&'static Table, P)>,
 }
 
-/// Chunks in order, from threads that are a chunk ahead each. They end when this is dropped.
-pub(crate) struct Chunks<P> {
-    lanes: Vec<mpsc::Receiver<Chunk<P>>>,
+/// What is made of each chunk, in order, by threads that are a chunk ahead each. They end when this is dropped.
+pub(crate) struct Chunks<T> {
+    lanes: Vec<mpsc::Receiver<T>>,
     given: usize,
     total: usize,
 }
@@ -77,7 +77,7 @@ pub(crate) struct Chunks<P> {
 #[error("the generator ended early")]
 pub(crate) struct Ended;
 
-impl<P: Send + 'static> Chunks<P> {
+impl<P: Send + 'static> Chunks<Chunk<P>> {
     /// Begins to make these chunks on so many threads.
     pub(crate) fn of<E: Encoder<Portion = P>>(
         bank: &Arc<Bank>,
@@ -86,27 +86,39 @@ impl<P: Send + 'static> Chunks<P> {
         encoder: &E,
         threads: usize,
     ) -> Result<Self, Ended> {
+        let (bank, encoder) = (Arc::clone(bank), encoder.clone());
+        Self::made_by(chunks, threads, move |chunk| make(&bank, cut, chunk, &encoder))
+    }
+}
+
+impl<T: Send + 'static> Chunks<T> {
+    /// Begins to make something of each of these chunks on so many threads.
+    pub(crate) fn made_by(
+        chunks: Vec<usize>,
+        threads: usize,
+        make: impl Fn(usize) -> T + Clone + Send + 'static,
+    ) -> Result<Self, Ended> {
         let chunks = Arc::new(chunks);
         let threads = threads.clamp(1, chunks.len().max(1));
         let mut lanes = Vec::with_capacity(threads);
         for lane in 0..threads {
             let (sender, receiver) = mpsc::channel(1);
-            let (bank, chunks, encoder) = (Arc::clone(bank), Arc::clone(&chunks), encoder.clone());
-            let make = move || {
+            let (chunks, make) = (Arc::clone(&chunks), make.clone());
+            let work = move || {
                 for chunk in chunks.iter().skip(lane).step_by(threads) {
-                    if sender.blocking_send(make(&bank, cut, *chunk, &encoder)).is_err() {
+                    if sender.blocking_send(make(*chunk)).is_err() {
                         break;
                     }
                 }
             };
-            thread::Builder::new().name(format!("rows {lane}")).spawn(make).map_err(|_| Ended)?;
+            thread::Builder::new().name(format!("rows {lane}")).spawn(work).map_err(|_| Ended)?;
             lanes.push(receiver);
         }
         Ok(Self { lanes, given: 0, total: chunks.len() })
     }
 
     /// The next chunk; `None` after the last.
-    pub(crate) async fn next(&mut self) -> Result<Option<Chunk<P>>, Ended> {
+    pub(crate) async fn next(&mut self) -> Result<Option<T>, Ended> {
         if self.given == self.total {
             return Ok(None);
         }

@@ -167,7 +167,7 @@ async fn write<S: Sink>(
 }
 
 /// The statement with its values in it: they are few, and ours.
-fn text_of(backend: DbBackend, statement: &impl QueryStatementWriter) -> String {
+pub(super) fn text_of(backend: DbBackend, statement: &impl QueryStatementWriter) -> String {
     match backend {
         DbBackend::Postgres => statement.to_string(PostgresQueryBuilder),
         DbBackend::MySql => statement.to_string(MysqlQueryBuilder),

@@ -1,5 +1,6 @@
 //! From rows to a database: in one transaction, or chunk by chunk so that a filling that ends early can be resumed.
 
+mod advance;
 pub(crate) mod chunk;
 mod ledger;
 mod mysql;
@@ -211,6 +212,59 @@ pub async fn fill_with(
             pour::pour(sink, bank, options, progress).await
         }
         _ => Err(FillError::Engine),
+    }
+}
+
+/// Why a bank was not advanced.
+#[derive(Debug, thiserror::Error)]
+pub enum AdvanceError {
+    /// There is nothing that could go on: the database is empty, still being filled, or holds a bank's own rows.
+    #[error("the database holds no bank that `tellergraph seed` has completed")]
+    NoBank,
+    /// The database holds another bank than the one that is to go on.
+    #[error("the database holds another bank ({dataset}…): give the numbers that it was filled with")]
+    OtherBank {
+        /// The first digits of its dataset id.
+        dataset: String,
+    },
+    /// The rows could not be written.
+    #[error(transparent)]
+    Write(#[from] FillError),
+}
+
+/// What a bank that was advanced has more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Advanced {
+    /// Rows that were added.
+    pub added: u64,
+    /// Rows that were there and changed: balances, standings, credit files.
+    pub changed: u64,
+    /// What all rows come to now.
+    pub fingerprint: Fingerprint,
+}
+
+/// Turns a database that holds `before` into one that holds `after`, the same bank [later](Plan::advanced), in one
+/// transaction. Rows that others added or changed meanwhile are neither looked for nor spared.
+pub async fn advance(
+    db: &DatabaseConnection,
+    before: &Arc<Bank>,
+    after: &Arc<Bank>,
+    progress: impl FnMut(Progress),
+) -> Result<Advanced, AdvanceError> {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            let sink = sqlite::Sink::open(db.get_sqlite_connection_pool(), false).await?;
+            advance::advance(sink, before, after, progress).await
+        }
+        DbBackend::Postgres => {
+            let sink = postgres::Sink::open(db.get_postgres_connection_pool(), false).await?;
+            advance::advance(sink, before, after, progress).await
+        }
+        DbBackend::MySql => {
+            let sink = mysql::Sink::open(db.get_mysql_connection_pool(), false).await?;
+            advance::advance(sink, before, after, progress).await
+        }
+        _ => Err(FillError::Engine.into()),
     }
 }
 

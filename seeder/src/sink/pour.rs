@@ -160,10 +160,13 @@ fn begin_chunks<S: Sink>(
     bank: &Arc<Bank>,
     cut: Cut,
     chunks: Vec<usize>,
-) -> Result<Chunks<<S::Encoder as Encoder>::Portion>, FillError> {
-    // One is left to the database, where there are several.
-    let threads = available_parallelism().map_or(1, NonZero::get).saturating_sub(1).clamp(1, MOST_THREADS);
-    Chunks::of(bank, cut, chunks, &sink.encoder(), threads).map_err(|Ended| FillError::Generator)
+) -> Result<Chunks<Chunk<<S::Encoder as Encoder>::Portion>>, FillError> {
+    Chunks::of(bank, cut, chunks, &sink.encoder(), threads()).map_err(|Ended| FillError::Generator)
+}
+
+/// How many threads make rows: one is left to the database, where there are several.
+pub(super) fn threads() -> usize {
+    available_parallelism().map_or(1, NonZero::get).saturating_sub(1).clamp(1, MOST_THREADS)
 }
 
 /// Says that all rows are there, and commits.
@@ -190,7 +193,7 @@ async fn first_with_rows<S: Sink>(sink: &mut S) -> Result<Option<&'static str>, 
     Ok(first)
 }
 
-async fn write<S: Sink>(
+pub(super) async fn write<S: Sink>(
     sink: &mut S,
     portions: Vec<(&'static Table, <S::Encoder as Encoder>::Portion)>,
 ) -> Result<(), FillError> {
@@ -206,6 +209,6 @@ async fn note_everybody<S: Sink>(sink: &mut S) -> Result<(), FillError> {
     noted.map_err(|error| FillError::Write { table: "customer_change", source: caused_by(error) })
 }
 
-async fn commit<S: Sink>(sink: &mut S) -> Result<(), FillError> {
+pub(super) async fn commit<S: Sink>(sink: &mut S) -> Result<(), FillError> {
     sink.commit().await.map_err(|error| FillError::Transaction(caused_by(error)))
 }

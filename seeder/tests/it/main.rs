@@ -1,5 +1,6 @@
 //! What a generated bank promises, checked on its rows and in a database.
 
+mod advance;
 mod fill;
 mod identities;
 mod people;

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod adoption;
+mod advancing;
 mod database_server;
 mod demo_logins;
 mod explain;
@@ -18,14 +19,37 @@ mod seeding_elsewhere;
 mod stop;
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use sea_orm::ConnectionTrait as _;
 use tellergraph_tests::{
     Failure,
     engine::{Database, Engine, mariadb, postgres},
+    program::Program,
 };
 
 type Outcome = Result<(), Failure>;
+
+/// How long a server may take to notice that a connection has ended.
+const NOTICED_WITHIN: Duration = Duration::from_secs(30);
+
+/// Moments spread over the whole of a command, in an order without a pattern.
+fn moments(whole: Duration, kills: u32) -> impl Iterator<Item = Duration> {
+    (0..kills).map(move |kill| whole.mul_f64(f64::from((kill * 37 + 29) % 101) / 101.0 * 0.9 + 0.05))
+}
+
+/// Gives a command until the server has let the killed one go.
+async fn succeed_soon(program: &Program, arguments: &[&str]) -> Outcome {
+    let begun = Instant::now();
+    loop {
+        let ended = program.run(arguments).await?;
+        match ended.code {
+            Some(0) => return Ok(()),
+            _ if ended.stderr.contains("another process") && begun.elapsed() < NOTICED_WITHIN => {}
+            _ => return Err(format!("{ended:?}").into()),
+        }
+    }
+}
 
 /// A document of `tests/graphql/`.
 fn document(path: &str) -> Result<String, Failure> {

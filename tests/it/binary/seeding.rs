@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _, Statement};
 use serde_json::json;
@@ -16,7 +16,7 @@ use tellergraph_tests::engine::{Database, Engine};
 use tellergraph_tests::program::Program;
 use tellergraph_tests::require::{engines, kills};
 
-use super::Outcome;
+use super::{NOTICED_WITHIN, Outcome, moments, succeed_soon};
 use crate::schema::catalogue;
 
 /// Several blocks of the generator.
@@ -27,8 +27,6 @@ const SEED: [&str; 11] = [
 ];
 /// Kills on each engine and in each mode, unless the environment asks for another number.
 const KILLS: u32 = 3;
-/// How long a server may take to notice that a connection has ended.
-const NOTICED_WITHIN: Duration = Duration::from_secs(30);
 
 fn bank() -> Result<Arc<Bank>, Failure> {
     let options = PlanOptions { months: 3, intensity: 100, ..PlanOptions::default() };
@@ -44,24 +42,6 @@ fn expected(bank: &Bank) -> Fingerprint {
 
 fn by_blocks(mode: Mode) -> FillOptions {
     FillOptions { mode, unsafe_fast: false, chunk_rows: NonZeroU64::MIN }
-}
-
-/// Moments spread over the whole of a command, in an order without a pattern.
-fn moments(whole: Duration, kills: u32) -> impl Iterator<Item = Duration> {
-    (0..kills).map(move |kill| whole.mul_f64(f64::from((kill * 37 + 29) % 101) / 101.0 * 0.9 + 0.05))
-}
-
-/// Gives a command until the server has let the killed one go.
-async fn succeed_soon(program: &Program, arguments: &[&str]) -> Outcome {
-    let begun = Instant::now();
-    loop {
-        let ended = program.run(arguments).await?;
-        match ended.code {
-            Some(0) => return Ok(()),
-            _ if ended.stderr.contains("another process") && begun.elapsed() < NOTICED_WITHIN => {}
-            _ => return Err(format!("{ended:?}").into()),
-        }
-    }
 }
 
 async fn migrated(engine: Engine) -> Result<(Database, Program), Failure> {

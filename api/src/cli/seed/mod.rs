@@ -1,5 +1,6 @@
 //! `tellergraph seed`, `tellergraph seed verify`, `tellergraph seed profile`, and the made-up bank of an empty start.
 
+mod advance;
 mod demo_login;
 mod dirty;
 mod elsewhere;
@@ -18,7 +19,10 @@ use tellergraph_seeder::truth::TruthWriter;
 use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
 
 pub(super) use self::plan::demo_plan;
-use self::{elsewhere::Elsewhere, plan::PlanArguments};
+use self::{
+    elsewhere::Elsewhere,
+    plan::{ChangeArguments, PlanArguments},
+};
 use super::{Failure, console, console::Progress, segment};
 use crate::{
     config::Config,
@@ -34,6 +38,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     plan: PlanArguments,
     #[command(flatten)]
+    changes: ChangeArguments,
+    #[command(flatten)]
     manifest: dirty::ManifestArguments,
     #[command(flatten)]
     elsewhere: Elsewhere,
@@ -41,6 +47,9 @@ pub(super) struct Arguments {
     /// the server does not read.
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     truth: Option<PathBuf>,
+    /// The bank as `seed advance` leaves it after so many days: lives are told from --as-of, and go on from there.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    advanced: u32,
     /// Commit the rows part by part, as is done above 10,000 customers anyway: when this ends early, the same command
     /// goes on where it was.
     #[arg(long)]
@@ -56,6 +65,8 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
+    /// Let a made-up bank live on for some days: add their rows. Give the numbers that it was filled with.
+    Advance(advance::Arguments),
     /// Measure how far a made-up bank is from what it is meant to look like.
     Profile(profile::Arguments),
     /// Hold a made-up bank against everything that is promised of it.
@@ -83,11 +94,12 @@ impl Arguments {
 /// Fills an empty database, whose tables are made first if they are not there, or completes one.
 pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
+        Some(Command::Advance(arguments)) => return advance::run(config, arguments).await,
         Some(Command::Profile(arguments)) => return profile::run(config, arguments).await,
         Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
         None => {}
     }
-    let plan = arguments.plan.plan(config)?;
+    let plan = arguments.plan.plan(config, &arguments.changes)?.advanced(arguments.advanced)?;
     let is_made = !arguments.elsewhere.only_tells();
     let manifest = if is_made { arguments.manifest.write(&plan)? } else { None };
     let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;

@@ -39,6 +39,11 @@ pub(super) struct PlanArguments {
     /// Leave the tags out of notes, so that only their words tell what a row is.
     #[arg(long)]
     no_tags: bool,
+}
+
+/// Flags that change some of the rows on purpose. A bank that has them does not go on.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct ChangeArguments {
     /// Give up to five log-ins real passwords, and print them: one each of what log-ins may do. Whoever knows the seed
     /// knows the passwords.
     #[arg(long)]
@@ -53,7 +58,7 @@ pub(super) struct PlanArguments {
 
 impl PlanArguments {
     /// The plan that they describe.
-    pub(super) fn plan(&self, config: &Config) -> Result<Plan, PlanError> {
+    pub(super) fn plan(&self, config: &Config, changes: &ChangeArguments) -> Result<Plan, PlanError> {
         let demo = &config.demo;
         let usual = demo_options(config);
         let options = PlanOptions {
@@ -63,9 +68,9 @@ impl PlanArguments {
             consent: self.consent.map_or(usual.consent, Thousandths::count),
             noise: self.noise.map_or(usual.noise, Thousandths::count),
             tags: !self.no_tags,
-            demo_logins: self.demo_logins,
-            dirty: self.dirty.map_or(usual.dirty, Thousandths::count),
-            dirty_fk: self.dirty_fk,
+            demo_logins: changes.demo_logins,
+            dirty: changes.dirty.map_or(usual.dirty, Thousandths::count),
+            dirty_fk: changes.dirty_fk,
         };
         let customers = self.scale.map(Scale::customers).or(self.customers);
         let customers = customers.unwrap_or(u64::from(demo.customers));

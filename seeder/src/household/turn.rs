@@ -1,0 +1,36 @@
+//! How a household goes on after the day that lives are told from: weddings and births.
+
+use chrono::NaiveDate;
+
+use crate::calendar::{age_on, shifted};
+use crate::household::shape::{Bond, Shape};
+use crate::plan::Plan;
+use crate::stream::Draw;
+
+/// How many years ahead are told: as many as a history can have.
+const YEARS: i64 = 10;
+
+/// Adds what comes to a household whose members are known. Partners marry, one in eight of them a year; couples between
+/// 22 and 42 years of age have children, one in fourteen of them a year.
+pub(crate) fn go_on(plan: &Plan, shape: &mut Shape, draw: &mut Draw) {
+    let (weddings, births) = (draw.fork(), draw.fork());
+    let [first, second, ..] = shape.members.as_slice() else { return };
+    let youngest = age_on(first.birth.max(second.birth), plan.anchor());
+    if shape.bond == Some(Bond::Partners) {
+        shape.wedding = yearly(plan, weddings, |_| 125).next();
+    }
+    if matches!(shape.bond, Some(Bond::Married | Bond::Partners)) {
+        let of_year = |year: i64| if (22..=42).contains(&(youngest + year)) { 70 } else { 0 };
+        shape.later_births = yearly(plan, births, of_year).collect();
+    }
+}
+
+/// The days of something that comes in so many of a thousand of each year ahead.
+fn yearly(plan: &Plan, mut draw: Draw, per_mille: impl Fn(i64) -> u32) -> impl Iterator<Item = NaiveDate> {
+    let anchor = plan.anchor();
+    (0..YEARS).filter_map(move |year| {
+        let comes = draw.chance(per_mille(year));
+        let day = shifted(anchor, year * 365 + draw.between(1, 365));
+        comes.then_some(day)
+    })
+}
