@@ -11,6 +11,7 @@ pub mod dirty;
 pub mod fingerprint;
 mod household;
 mod keys;
+mod new_file;
 mod person;
 mod plan;
 pub mod profile;
@@ -26,6 +27,7 @@ mod vocabulary;
 pub use bank::{Bank, DatasetId};
 pub use counts::Counts;
 pub use demo_login::DemoLogin;
+pub use new_file::NewFileError;
 pub use plan::{Plan, PlanError, PlanOptions, locales};
 pub use read::ReadError;
 pub use sink::{

@@ -5,9 +5,8 @@ use std::{io, process::ExitCode};
 use sea_orm::DbErr;
 use tellergraph_migration::{AdoptError, MigrateError};
 use tellergraph_seeder::csv::CsvError;
-use tellergraph_seeder::dirty::ManifestError;
 use tellergraph_seeder::truth::TruthError;
-use tellergraph_seeder::{AdvanceError, FillError, PlanError, ReadError, verify::VerifyError};
+use tellergraph_seeder::{AdvanceError, FillError, NewFileError, PlanError, ReadError, verify::VerifyError};
 
 use crate::{config::ConfigError, database::DatabaseError, graphql::error::describe, store::StoreError};
 
@@ -97,8 +96,8 @@ impl From<CsvError> for Failure {
     }
 }
 
-impl From<ManifestError> for Failure {
-    fn from(error: ManifestError) -> Self {
+impl From<NewFileError> for Failure {
+    fn from(error: NewFileError) -> Self {
         Self::new(error.to_string())
     }
 }

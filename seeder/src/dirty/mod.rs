@@ -12,7 +12,7 @@ mod word;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use manifest::{Manifest, ManifestError};
+pub use manifest::Manifest;
 
 use crate::counts::Counts;
 use crate::plan::Plan;

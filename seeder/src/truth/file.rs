@@ -1,16 +1,16 @@
 //! The truth as a file: JSON, a line each. The first line says which bank it is about.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use super::Truth;
 use super::runs::Runs;
 use crate::bank::Bank;
+use crate::new_file::{NewFile, NewFileError};
 use crate::stream::GENERATOR_VERSION;
 
 /// Longest line that is read, in bytes: hundreds of times what a customer takes.
@@ -45,17 +45,9 @@ impl TruthHeader {
 /// Why the truth could not be written or read. The messages name lines, never what is in them.
 #[derive(Debug, thiserror::Error)]
 pub enum TruthError {
-    /// What is there is not overwritten.
-    #[error("{} is there already, and is not overwritten", .0.display())]
-    Exists(PathBuf),
     /// The file cannot be written.
-    #[error("{} cannot be written: {source}", .path.display())]
-    Write {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    New(#[from] NewFileError),
     /// The file cannot be read.
     #[error("{} cannot be read: {source}", .path.display())]
     Read {
@@ -89,8 +81,7 @@ pub enum TruthError {
 /// Writes a file that has its name only once it is complete.
 #[derive(Debug)]
 pub struct TruthWriter {
-    path: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: NewFile,
     promised: u64,
     added: u64,
     runs: Runs,
@@ -102,21 +93,16 @@ impl TruthWriter {
     /// # Errors
     /// When there is a file of the name already, or none can be made.
     pub fn create(path: &Path, header: &TruthHeader) -> Result<Self, TruthError> {
-        if path.symlink_metadata().is_ok() {
-            return Err(TruthError::Exists(path.to_owned()));
-        }
-        let failed = |source| TruthError::Write { path: path.to_owned(), source };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".truth-").suffix(".jsonl").tempfile_in(folder).map_err(failed)?;
-        let mut file = BufWriter::new(file);
-        line(&mut file, header).map_err(failed)?;
-        Ok(Self { path: path.to_owned(), file, promised: header.customers, added: 0, runs: Runs::in_folder(folder) })
+        let mut file = NewFile::create(path, "truth")?;
+        file.line(header).map_err(|error| file.failed(error))?;
+        let runs = Runs::in_folder(file.folder());
+        Ok(Self { file, promised: header.customers, added: 0, runs })
     }
 
     /// Adds the truth about a customer, in any order.
     pub fn add(&mut self, truth: Truth) -> Result<(), TruthError> {
         self.added += 1;
-        self.runs.add(truth).map_err(|source| TruthError::Write { path: self.path.clone(), source })
+        Ok(self.runs.add(truth).map_err(|error| self.file.failed(error))?)
     }
 
     /// Writes everybody in the order of their keys and gives the file its name.
@@ -125,32 +111,20 @@ impl TruthWriter {
     /// When customers are missing or came twice, when the file does not reach the disk, or when somebody else made one of
     /// the name in the meantime. There is no file then.
     pub fn finish(self) -> Result<(), TruthError> {
-        let Self { path, mut file, promised, added, runs } = self;
+        let Self { mut file, promised, added, runs } = self;
         if added != promised {
-            return Err(TruthError::Customers { path, promised, found: added });
+            return Err(TruthError::Customers { path: file.path().to_owned(), promised, found: added });
         }
-        let failed = |source| TruthError::Write { path: path.clone(), source };
         let mut last = None;
         let written = runs.each(|truth| {
             if last.replace(truth.customer_id) == Some(truth.customer_id) {
                 return Err(io::Error::other(format!("customer {} came twice", truth.customer_id)));
             }
-            line(&mut file, truth)
+            file.line(truth)
         });
-        written.map_err(failed)?;
-        let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.as_file().sync_all().map_err(failed)?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => Ok(()),
-            Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Err(TruthError::Exists(path)),
-            Err(refused) => Err(failed(refused.error)),
-        }
+        written.map_err(|error| file.failed(error))?;
+        Ok(file.keep()?)
     }
-}
-
-fn line(file: &mut impl io::Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *file, value)?;
-    file.write_all(b"\n")
 }
 
 /// Reads a file, a line at a time.
@@ -301,9 +275,9 @@ pub(super) mod tests {
         assert!(refusal.ends_with("customer 2 came twice"), "{refusal}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         written(&path, 0, &[]).unwrap();
-        assert!(matches!(written(&path, 0, &[]), Err(TruthError::Exists(_))));
+        assert!(matches!(written(&path, 0, &[]), Err(TruthError::New(NewFileError::Exists(_)))));
         let nowhere = folder.path().join("none/truth.jsonl");
-        assert!(matches!(written(&nowhere, 0, &[]), Err(TruthError::Write { .. })));
+        assert!(matches!(written(&nowhere, 0, &[]), Err(TruthError::New(NewFileError::Write { .. }))));
     }
 
     #[test]
@@ -312,7 +286,7 @@ pub(super) mod tests {
         let path = folder.path().join("truth.jsonl");
         let writer = TruthWriter::create(&path, &header(0)).unwrap();
         std::fs::write(&path, "mine").unwrap();
-        assert!(matches!(writer.finish(), Err(TruthError::Exists(_))));
+        assert!(matches!(writer.finish(), Err(TruthError::New(NewFileError::Exists(_)))));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     }
 
