@@ -1,6 +1,8 @@
 //! What introspection costs. The library answers it, from types that lead to types, so that a short document can ask
 //! for more than fits into memory; here its size is reckoned from how many there are of each thing in the schema.
 
+use std::cell::LazyCell;
+
 use async_graphql::registry::{MetaType, Registry};
 use async_graphql_parser::types::{Selection as Node, SelectionSet};
 
@@ -9,8 +11,16 @@ use crate::graphql::select::Selection;
 /// How many objects the introspection in `set`, the selection set of an operation, may come to. Fields of one key count
 /// as often as they are written, as the library runs them.
 pub(super) fn cost(selection: Selection<'_>, set: &SelectionSet) -> u64 {
-    let sizes = Sizes::of(selection.registry);
-    Reckoning { selection, sizes }.roots(set)
+    // Most requests ask for none, and need not count the schema.
+    let sizes = LazyCell::new(|| Sizes::of(selection.registry));
+    each(selection, set, &mut |name, below| {
+        let fields = match name {
+            "__schema" => sizes.fields,
+            "__type" => sizes.most_fields,
+            _ => return 0,
+        };
+        Reckoning { selection, sizes: *sizes }.below(below, 1, fields).saturating_add(1)
+    })
 }
 
 /// How many there are of each thing: of one type at most, and on average.
@@ -70,17 +80,9 @@ struct Reckoning<'a> {
 }
 
 impl Reckoning<'_> {
-    fn roots(&self, set: &SelectionSet) -> u64 {
-        self.each(set, &mut |name, below| match name {
-            "__schema" => self.below(below, 1, self.sizes.fields).saturating_add(1),
-            "__type" => self.below(below, 1, self.sizes.most_fields).saturating_add(1),
-            _ => 0,
-        })
-    }
-
     /// What a set comes to that is answered `times` times; a type has so many `fields` there.
     fn below(&self, set: &SelectionSet, times: u64, fields: u64) -> u64 {
-        self.each(set, &mut |name, below| {
+        each(self.selection, set, &mut |name, below| {
             let (count, fields) = match name {
                 "types" => (self.sizes.types, self.sizes.fields),
                 "fields" | "inputFields" => (fields, self.sizes.fields),
@@ -95,21 +97,21 @@ impl Reckoning<'_> {
             times.saturating_add(self.below(below, times, fields))
         })
     }
+}
 
-    /// Adds up the fields of a set, those of its fragments included. The guard has bounded how often and how deep
-    /// fragments are spread.
-    fn each(&self, set: &SelectionSet, field: &mut dyn FnMut(&str, &SelectionSet) -> u64) -> u64 {
-        let mut sum = 0_u64;
-        for item in &set.items {
-            sum = sum.saturating_add(match &item.node {
-                Node::Field(found) => field(&found.node.name.node, &found.node.selection_set.node),
-                Node::InlineFragment(inline) => self.each(&inline.node.selection_set.node, field),
-                Node::FragmentSpread(spread) => match self.selection.fragments.get(&spread.node.fragment_name.node) {
-                    Some(fragment) => self.each(&fragment.node.selection_set.node, field),
-                    None => 0,
-                },
-            });
-        }
-        sum
+/// Adds up the fields of a set, those of its fragments included. The guard has bounded how often and how deep fragments
+/// are spread.
+fn each(selection: Selection<'_>, set: &SelectionSet, field: &mut dyn FnMut(&str, &SelectionSet) -> u64) -> u64 {
+    let mut sum = 0_u64;
+    for item in &set.items {
+        sum = sum.saturating_add(match &item.node {
+            Node::Field(found) => field(&found.node.name.node, &found.node.selection_set.node),
+            Node::InlineFragment(inline) => each(selection, &inline.node.selection_set.node, field),
+            Node::FragmentSpread(spread) => match selection.fragments.get(&spread.node.fragment_name.node) {
+                Some(fragment) => each(selection, &fragment.node.selection_set.node, field),
+                None => 0,
+            },
+        });
     }
+    sum
 }
