@@ -105,7 +105,9 @@ impl Graph {
         check_variables(&request.variables, self.limits.variables_bytes)?;
         let document = document::read(&request.query, &self.limits)?;
         check_operation_name(&document, request.operation_name.as_deref())?;
-        if request.only_queries && !runs_query(&document, request.operation_name.as_deref()) {
+        let chosen = document::operation(&document, request.operation_name.as_deref());
+        let is_query = chosen.is_some_and(|operation| operation.ty == OperationType::Query);
+        if request.only_queries && !is_query {
             let error = GraphError::new(Code::BadRequest, "Only queries are run by GET: send this operation by POST.");
             return Ok(Executed { needs_other_method: true, ..Executed::refused(error) });
         }
@@ -182,16 +184,6 @@ fn check_operation_name(document: &ExecutableDocument, name: Option<&str>) -> Re
             Err(GraphError::new(Code::BadRequest, "The document has several operations: name one in `operationName`."))
         }
     }
-}
-
-/// Whether the operation that is to run is a query.
-fn runs_query(document: &ExecutableDocument, name: Option<&str>) -> bool {
-    let mut operations = document.operations.iter();
-    let chosen = match name {
-        Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found == name)),
-        None => operations.next(),
-    };
-    chosen.is_some_and(|(_, operation)| operation.node.ty == OperationType::Query)
 }
 
 /// What came of a request.

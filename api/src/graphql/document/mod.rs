@@ -5,7 +5,7 @@
 mod fragments;
 mod scan;
 
-use async_graphql_parser::types::ExecutableDocument;
+use async_graphql_parser::types::{ExecutableDocument, OperationDefinition};
 
 use super::{error::GraphError, limits::Limits};
 
@@ -20,6 +20,16 @@ pub fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, GraphErro
     let document = async_graphql_parser::parse_query(text).map_err(|error| GraphError::unparsed(&error))?;
     fragments::check(&document, tokens, limits)?;
     Ok(document)
+}
+
+/// The operation of that name, or the only one; `None` when there is none of the name.
+pub fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let found = match name {
+        Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found == name)),
+        None => operations.next(),
+    };
+    found.map(|(_, operation)| &operation.node)
 }
 
 #[cfg(test)]

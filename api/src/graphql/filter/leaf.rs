@@ -10,6 +10,7 @@ use crate::graphql::limits::Limits;
 use crate::graphql::plan::{Codes, ColumnAt, Scope};
 use crate::graphql::run::Cell;
 use crate::graphql::scalar;
+use crate::graphql::select::check_text;
 
 /// The conditions of an operator object on a column; `field` is what clients call it.
 pub(super) fn column_conditions(
@@ -278,13 +279,7 @@ fn cell(ty: ColumnType, operand: &Value, limits: &Limits) -> Result<Cell, String
 }
 
 fn text_value(text: &str, limits: &Limits) -> Result<String, String> {
-    if text.contains('\0') {
-        Err("must not contain a NUL character".to_owned())
-    } else if text.chars().nth(limits.text_characters).is_some() {
-        Err(format!("has more than {} characters", limits.text_characters))
-    } else {
-        Ok(text.to_owned())
-    }
+    check_text(text, limits).map(|()| text.to_owned())
 }
 
 fn null_operand(told: &str) -> GraphError {

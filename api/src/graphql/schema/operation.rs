@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::judged;
 use crate::database::Connections;
+use crate::graphql::document;
 use crate::graphql::error::{Code, GraphError};
 use crate::graphql::plan::{Plan, Scope, compile};
 use crate::graphql::run::{Answers, Recorder, execute, write_answers};
@@ -86,14 +87,7 @@ impl Operation {
     }
 
     fn definition(&self) -> Option<&OperationDefinition> {
-        let operations = &self.prepared.document.operations;
-        let named = self.prepared.operation_name.as_deref();
-        let mut operations = operations.iter();
-        match named {
-            Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found == name)),
-            None => operations.next(),
-        }
-        .map(|(_, operation)| &operation.node)
+        document::operation(&self.prepared.document, self.prepared.operation_name.as_deref())
     }
 
     /// Whether nobody has asked this before for the root field with this key. The library runs every field of a key,

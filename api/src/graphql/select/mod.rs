@@ -11,5 +11,5 @@ mod values;
 pub use coerce::{Arguments, coerce_variables};
 pub use collect::{Selected, Selection};
 pub use overlap::check_overlaps;
-pub use sizes::check_sizes;
+pub use sizes::{check_sizes, check_text};
 pub use values::check_values;

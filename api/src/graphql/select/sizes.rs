@@ -23,12 +23,20 @@ pub fn check_sizes(arguments: &Arguments, limits: &Limits) -> Result<(), GraphEr
     })
 }
 
+/// Refuses a text that is too long, or holds a character that no database keeps; the reason goes on behind a name.
+pub fn check_text(text: &str, limits: &Limits) -> Result<(), String> {
+    if text.contains('\0') {
+        Err("must not contain a NUL character".to_owned())
+    } else if text.chars().nth(limits.text_characters).is_some() {
+        Err(format!("has more than {} characters", limits.text_characters))
+    } else {
+        Ok(())
+    }
+}
+
 fn check(value: &Value, limits: &Limits) -> Result<(), String> {
     match value {
-        Value::String(text) if text.contains('\0') => Err("must not contain a NUL character".to_owned()),
-        Value::String(text) if text.chars().nth(limits.text_characters).is_some() => {
-            Err(format!("has more than {} characters", limits.text_characters))
-        }
+        Value::String(text) => check_text(text, limits),
         Value::List(values) if values.len() > limits.list_values => {
             Err(format!("has more than {} values", limits.list_values))
         }
