@@ -1,13 +1,12 @@
 //! `tellergraph seed advance --days N`: a made-up bank lives on.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 use tellergraph_seeder::truth::TruthWriter;
-use tellergraph_seeder::{AdvanceError, Bank, Plan, verify};
+use tellergraph_seeder::{AdvanceError, verify};
 
-use super::plan::{ChangeArguments, PlanArguments};
+use super::plan::{ChangeArguments, PlanArguments, Planned};
 use super::truth;
 use crate::cli::{Failure, console, console::Progress, segment};
 use crate::config::Config;
@@ -42,20 +41,26 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
     })?;
     let before = planned.clone().advanced(lived)?;
     let after = planned.advanced(lived.saturating_add(arguments.days))?;
-    let truth = arguments.truth.as_deref().map(|path| truth::tell(&after, path)).transpose()?;
-    advance(config, &database, before, after).await?;
+    let (before, after) = (Planned::from(before), Planned::from(after));
+    let truth = arguments.truth.as_deref().map(|path| truth::tell(after.bank(), path)).transpose()?;
+    advance(config, &database, &before, &after).await?;
     truth.map_or(Ok(()), TruthWriter::finish)?;
     database::close(database).await;
     Ok(())
 }
 
-async fn advance(config: &Config, database: &DatabaseConnection, before: Plan, after: Plan) -> Result<(), Failure> {
+async fn advance(
+    config: &Config,
+    database: &DatabaseConnection,
+    before: &Planned,
+    after: &Planned,
+) -> Result<(), Failure> {
     let started = std::time::Instant::now();
-    let as_of = after.as_of();
-    let (before, after) = (Arc::new(Bank::of(before)), Arc::new(Bank::of(after)));
+    let as_of = after.plan().as_of();
     let mut progress = Progress::new("customers");
     let advanced =
-        tellergraph_seeder::advance(database, &before, &after, |step| progress.at(step.customers, step.of)).await;
+        tellergraph_seeder::advance(database, before.bank(), after.bank(), |step| progress.at(step.customers, step.of))
+            .await;
     progress.end();
     let advanced = advanced?;
     console::tell(&format!(

@@ -1,15 +1,14 @@
 //! `tellergraph seed --demo-logins`: the passwords, for whoever is at the terminal.
 
-use tellergraph_seeder::{Bank, Plan};
-
-use super::super::{Failure, console};
+use super::plan::Planned;
+use crate::cli::{Failure, console};
 
 /// Prints the log-ins that were given passwords, if the plan wants some.
-pub(super) fn tell(plan: Plan) -> Result<(), Failure> {
-    if !plan.options().demo_logins {
+pub(super) fn tell(planned: &Planned) -> Result<(), Failure> {
+    if !planned.plan().options().demo_logins {
         return Ok(());
     }
-    let logins = Bank::of(plan).demo_logins();
+    let logins = planned.bank().demo_logins();
     console::tell(
         "--demo-logins: somebody knows the passwords of these log-ins, and whoever knows the seed can find them out; never \
          let the bank's customers and programs use this database",

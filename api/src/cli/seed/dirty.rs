@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use tellergraph_seeder::{Bank, Plan, dirty::Manifest};
+use tellergraph_seeder::dirty::Manifest;
 
-use super::super::{Failure, console};
+use super::plan::Planned;
+use crate::cli::{Failure, console};
 
 /// Where the list goes.
 #[derive(Clone, Debug, clap::Args)]
@@ -16,12 +17,11 @@ pub(super) struct ManifestArguments {
 
 impl ManifestArguments {
     /// Writes the list, which has no name before the rows are where they belong; `None` of a clean bank.
-    pub(super) fn write(&self, plan: &Plan) -> Result<Option<Manifest>, Failure> {
-        if plan.options().dirty == 0 {
+    pub(super) fn write(&self, planned: &Planned) -> Result<Option<Manifest>, Failure> {
+        if planned.plan().options().dirty == 0 {
             return Ok(None);
         }
-        let bank = Bank::of(plan.clone());
-        Ok(Some(Manifest::write(&bank, &self.dirty_manifest)?))
+        Ok(Some(Manifest::write(planned.bank(), &self.dirty_manifest)?))
     }
 
     /// Gives the list its name.

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tellergraph_seeder::Bank;
 use tellergraph_seeder::csv::{self, Amounts};
-use tellergraph_seeder::{Bank, Plan};
 
+use super::plan::Planned;
 use crate::cli::{Failure, console, console::Progress};
 
 #[derive(Clone, Debug, clap::Args)]
@@ -36,34 +37,32 @@ impl Elsewhere {
 }
 
 /// Does what the arguments say.
-pub(super) async fn run(plan: Plan, arguments: &Elsewhere) -> Result<(), Failure> {
+pub(super) async fn run(planned: &Planned, arguments: &Elsewhere) -> Result<(), Failure> {
     match &arguments.csv {
-        Some(folder) if !arguments.dry_run => write_files(plan, folder, arguments.csv_hundredths).await,
-        _ => tell(&plan),
+        Some(folder) if !arguments.dry_run => write_files(planned.bank(), folder, arguments.csv_hundredths).await,
+        _ => tell(planned.bank()),
     }
 }
 
 /// Tells how large the bank would be.
-fn tell(plan: &Plan) -> Result<(), Failure> {
-    let bank = Bank::of(plan.clone());
+fn tell(bank: &Bank) -> Result<(), Failure> {
     let mut table = String::new();
     for (name, rows) in bank.counts().by_table() {
         // Writing into a string does not fail.
         let _ = writeln!(table, "{name:<20} {rows:>14}");
     }
     let _ = writeln!(table, "{:<20} {:>14}", "rows", bank.counts().total());
-    let _ = writeln!(table, "{:<20} {:>14}", "bytes, about", csv::estimated_bytes(&bank));
+    let _ = writeln!(table, "{:<20} {:>14}", "bytes, about", csv::estimated_bytes(bank));
     let _ = writeln!(table, "dataset {}", bank.dataset_id());
     console::print(&table)
 }
 
 /// Writes the bank into files, and tells how far it is.
-async fn write_files(plan: Plan, folder: &Path, in_hundredths: bool) -> Result<(), Failure> {
+async fn write_files(bank: &Arc<Bank>, folder: &Path, in_hundredths: bool) -> Result<(), Failure> {
     let started = std::time::Instant::now();
-    let bank = Arc::new(Bank::of(plan));
     let amounts = if in_hundredths { Amounts::Hundredths } else { Amounts::Decimal };
     let mut progress = Progress::new("customers");
-    let written = csv::write_files(&bank, folder, amounts, |step| progress.at(step.customers, step.of)).await;
+    let written = csv::write_files(bank, folder, amounts, |step| progress.at(step.customers, step.of)).await;
     progress.end();
     let counts = written?;
     console::tell(&format!(

@@ -10,18 +10,18 @@ mod scale;
 mod truth;
 mod verify;
 
-use std::{num::NonZeroU64, path::PathBuf, sync::Arc};
+use std::{num::NonZeroU64, path::PathBuf};
 
 use clap::Subcommand;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use tellergraph_migration::{SchemaStatus, migrate};
 use tellergraph_seeder::truth::TruthWriter;
-use tellergraph_seeder::{Bank, FillError, FillOptions, Mode, Plan, fill_with};
+use tellergraph_seeder::{FillError, FillOptions, Mode, Plan, fill_with};
 
 pub(super) use self::plan::demo_plan;
 use self::{
     elsewhere::Elsewhere,
-    plan::{ChangeArguments, PlanArguments},
+    plan::{ChangeArguments, PlanArguments, Planned},
 };
 use super::{Failure, console, console::Progress, segment};
 use crate::{
@@ -99,22 +99,22 @@ pub(super) async fn run(config: &Config, arguments: &Arguments) -> Result<(), Fa
         Some(Command::Verify(arguments)) => return verify::run(config, arguments).await,
         None => {}
     }
-    let plan = arguments.plan.plan(config, &arguments.changes)?.advanced(arguments.advanced)?;
+    let planned = Planned::from(arguments.plan.plan(config, &arguments.changes)?.advanced(arguments.advanced)?);
     let is_made = !arguments.elsewhere.only_tells();
-    let manifest = if is_made { arguments.manifest.write(&plan)? } else { None };
-    let truth = arguments.truth.as_deref().map(|path| truth::tell(&plan, path)).transpose()?;
-    fill_or_write(config, arguments, plan.clone()).await?;
+    let manifest = if is_made { arguments.manifest.write(&planned)? } else { None };
+    let truth = arguments.truth.as_deref().map(|path| truth::tell(planned.bank(), path)).transpose()?;
+    fill_or_write(config, arguments, &planned).await?;
     // The rows are there: now the lists about them may be.
     arguments.manifest.keep(manifest)?;
     truth.map_or(Ok(()), TruthWriter::finish)?;
-    if is_made { demo_login::tell(plan) } else { Ok(()) }
+    if is_made { demo_login::tell(&planned) } else { Ok(()) }
 }
 
-async fn fill_or_write(config: &Config, arguments: &Arguments, plan: Plan) -> Result<(), Failure> {
+async fn fill_or_write(config: &Config, arguments: &Arguments, planned: &Planned) -> Result<(), Failure> {
     if arguments.elsewhere.are_given() {
-        return elsewhere::run(plan, &arguments.elsewhere).await;
+        return elsewhere::run(planned, &arguments.elsewhere).await;
     }
-    let options = arguments.options(&plan);
+    let options = arguments.options(planned.plan());
     if arguments.unsafe_fast {
         console::tell("--unsafe-fast: if this machine goes down before the end, the database may be damaged");
     }
@@ -122,7 +122,7 @@ async fn fill_or_write(config: &Config, arguments: &Arguments, plan: Plan) -> Re
     for name in migrate(&database).await?.names {
         console::tell(&format!("ran {name}"));
     }
-    fill_with_segments(config, &database, plan, options).await?;
+    fill_with_segments(config, &database, planned, options).await?;
     database::close(database).await;
     Ok(())
 }
@@ -130,20 +130,19 @@ async fn fill_or_write(config: &Config, arguments: &Arguments, plan: Plan) -> Re
 /// Writes the bank of `plan` and its segments in one go, and tells how far it is.
 pub(super) async fn fill_demo(config: &Config, database: &DatabaseConnection, plan: Plan) -> Result<(), Failure> {
     let options = FillOptions { mode: Mode::Atomic, ..FillOptions::for_customers(plan.customers()) };
-    fill_with_segments(config, database, plan, options).await
+    fill_with_segments(config, database, &plan.into(), options).await
 }
 
 async fn fill_with_segments(
     config: &Config,
     database: &DatabaseConnection,
-    plan: Plan,
+    planned: &Planned,
     options: FillOptions,
 ) -> Result<(), Failure> {
     let started = std::time::Instant::now();
-    let as_of = plan.as_of();
-    let bank = Arc::new(Bank::of(plan));
+    let as_of = planned.plan().as_of();
     let mut progress = Progress::new("customers");
-    let filled = fill_with(database, &bank, options, |step| progress.at(step.customers, step.of)).await;
+    let filled = fill_with(database, planned.bank(), options, |step| progress.at(step.customers, step.of)).await;
     progress.end();
     let filled = filled.map_err(|error| {
         let stays = !matches!(error, FillError::NotEmpty { .. } | FillError::OtherPlan { .. } | FillError::Busy);

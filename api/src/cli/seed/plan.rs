@@ -1,7 +1,9 @@
 //! What bank to make up, from the command line and the settings.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::NaiveDate;
-use tellergraph_seeder::{Plan, PlanError, PlanOptions};
+use tellergraph_seeder::{Bank, Plan, PlanError, PlanOptions};
 
 use super::scale::Scale;
 use crate::config::{Config, Thousandths};
@@ -75,6 +77,30 @@ impl PlanArguments {
         let customers = self.scale.map(Scale::customers).or(self.customers);
         let customers = customers.unwrap_or(u64::from(demo.customers));
         Plan::with(customers, self.seed.unwrap_or(demo.seed), self.as_of.unwrap_or(demo.as_of), options)
+    }
+}
+
+/// A plan whose rows are counted when that is first needed, and only once: it takes a third of the time of making them.
+pub(in crate::cli) struct Planned {
+    plan: Plan,
+    bank: OnceLock<Arc<Bank>>,
+}
+
+impl From<Plan> for Planned {
+    fn from(plan: Plan) -> Self {
+        Self { plan, bank: OnceLock::new() }
+    }
+}
+
+impl Planned {
+    /// The plan.
+    pub(super) const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The bank that it stands for.
+    pub(super) fn bank(&self) -> &Arc<Bank> {
+        self.bank.get_or_init(|| Arc::new(Bank::of(self.plan.clone())))
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
+use tellergraph_seeder::Bank;
 use tellergraph_seeder::truth::{TruthError, TruthHeader, TruthWriter};
-use tellergraph_seeder::{Bank, Plan};
 
 /// Tells the truth about a bank. The file gets its name when it is finished, which should be when the rows are there.
-pub(super) fn tell(plan: &Plan, path: &Path) -> Result<TruthWriter, TruthError> {
-    let bank = Bank::of(plan.clone());
-    let mut writer = TruthWriter::create(path, &TruthHeader::of(&bank))?;
+pub(super) fn tell(bank: &Bank, path: &Path) -> Result<TruthWriter, TruthError> {
+    let mut writer = TruthWriter::create(path, &TruthHeader::of(bank))?;
     for index in 0..bank.block_count() {
         for truth in bank.truths(index) {
             writer.add(truth)?;
