@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::{Month, days_between, months_before, shifted};
 use crate::dirty::MOST_PER_MILLE;
 use crate::person::name::Locale;
-use crate::stream::Key;
+use crate::stream::{Draw, Key};
 
 /// Oldest as-of date: before it, half of the channels that people use here did not exist.
 const EARLIEST_AS_OF: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date");
@@ -19,6 +19,9 @@ const MOST_CUSTOMERS: u64 = 1_000_000_000;
 
 /// Longest history, in months.
 const MOST_MONTHS: u32 = 120;
+
+/// How many years after the anchor are told of lives: as many as a history can have.
+pub(crate) const YEARS_AHEAD: i64 = MOST_MONTHS as i64 / 12;
 
 /// For no longer than this the bank is closed, in days: `business_day_until` looks no further.
 const LONGEST_CLOSURE: i64 = 7;
@@ -179,6 +182,11 @@ impl Plan {
             return Err(PlanError::AdvancedTooFar);
         }
         Ok(plan)
+    }
+
+    /// A day of a year after the anchor, counted from 0, on which something happens that happens in that year.
+    pub(crate) fn day_ahead(&self, year: i64, draw: &mut Draw) -> NaiveDate {
+        shifted(self.anchor, year * 365 + draw.between(1, 365))
     }
 
     /// How many customers there will be.

@@ -148,9 +148,6 @@ impl Ledger {
 
     /// Takes away what is booked after that day. Rows that others refer to are never later than those.
     pub(crate) fn cut(&mut self, last: NaiveDate) {
-        if self.entries.iter().all(|entry| entry.at.date() <= last) {
-            return;
-        }
         let mut kept = 0;
         let places: Vec<usize> = self
             .entries

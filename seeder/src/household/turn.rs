@@ -2,13 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{age_on, shifted};
+use crate::calendar::age_on;
 use crate::household::shape::{Bond, Shape};
-use crate::plan::Plan;
+use crate::plan::{Plan, YEARS_AHEAD};
 use crate::stream::Draw;
-
-/// How many years ahead are told: as many as a history can have.
-const YEARS: i64 = 10;
 
 /// Adds what comes to a household whose members are known. Partners marry, one in eight of them a year; couples between
 /// 22 and 42 years of age have children, one in fourteen of them a year.
@@ -27,10 +24,9 @@ pub(crate) fn go_on(plan: &Plan, shape: &mut Shape, draw: &mut Draw) {
 
 /// The days of something that comes in so many of a thousand of each year ahead.
 fn yearly(plan: &Plan, mut draw: Draw, per_mille: impl Fn(i64) -> u32) -> impl Iterator<Item = NaiveDate> {
-    let anchor = plan.anchor();
-    (0..YEARS).filter_map(move |year| {
+    (0..YEARS_AHEAD).filter_map(move |year| {
         let comes = draw.chance(per_mille(year));
-        let day = shifted(anchor, year * 365 + draw.between(1, 365));
+        let day = plan.day_ahead(year, &mut draw);
         comes.then_some(day)
     })
 }

@@ -3,14 +3,11 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{days_between, shifted};
+use crate::calendar::days_between;
 use crate::person::Standing;
 use crate::person::livelihood::{Job, Livelihood, Pension};
-use crate::plan::Plan;
+use crate::plan::{Plan, YEARS_AHEAD};
 use crate::stream::Draw;
-
-/// How many years ahead are told: as many as a history can have.
-const YEARS: i64 = 10;
 
 /// So many days without a booking, and the bank calls a customer inactive.
 const SILENT_DAYS: i64 = 200;
@@ -42,7 +39,7 @@ impl Parting {
         if standing != Standing::Active || age < 18 {
             return None;
         }
-        (0..YEARS).find_map(|year| {
+        (0..YEARS_AHEAD).find_map(|year| {
             let dies = if age + year >= 70 { 50 } else { 4 };
             let stays = 1_000 - 15 - 15 - dies;
             let standing = draw.weighted(&[
@@ -51,7 +48,7 @@ impl Parting {
                 (dies, Some(Standing::Deceased)),
                 (stays, None),
             ]);
-            let last = day_of_year(plan, year, &mut draw);
+            let last = plan.day_ahead(year, &mut draw);
             standing.map(|standing| Self { standing, last })
         })
     }
@@ -76,10 +73,10 @@ impl Turn {
     pub(crate) fn draw(plan: &Plan, age: i64, livelihood: &Livelihood, draw: &mut Draw) -> Option<Self> {
         let mut draw = draw.fork();
         let Livelihood::Job(job) = *livelihood else { return None };
-        (0..YEARS).find_map(|year| {
+        (0..YEARS_AHEAD).find_map(|year| {
             let retires = if age + year >= 62 { 250 } else { 0 };
             let lot = draw.below(1_000);
-            let on = day_of_year(plan, year, &mut draw);
+            let on = plan.day_ahead(year, &mut draw);
             let mut further = draw.fork();
             if lot < retires {
                 let pension = Pension::draw(plan, age + year, &mut further);
@@ -92,8 +89,4 @@ impl Turn {
             })
         })
     }
-}
-
-fn day_of_year(plan: &Plan, year: i64, draw: &mut Draw) -> NaiveDate {
-    shifted(plan.anchor(), year * 365 + draw.between(1, 365))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sea_orm::DbBackend;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait as _, Query, SimpleExpr};
 
-use super::chunk::{Chunks, Cut, Encoder, Ended};
+use super::chunk::{Chunks, Encoder, Ended};
 use super::text::write_hundredths;
 use super::{AdvanceError, Advanced, FillError, FillOptions, Progress, Sink, caused_by, ledger, pour};
 use crate::bank::Bank;
@@ -43,8 +43,7 @@ async fn advance_in<S: Sink>(
         _ => return Err(AdvanceError::NoBank),
     }
     let options = FillOptions::for_customers(after.plan().customers());
-    let cut = Cut::by_rows(after, options.chunk_rows.get());
-    let run = ledger::begin(sink, after, options, cut.blocks_a_chunk(), Vec::new()).await?;
+    let run = ledger::begin(sink, after, options, 1, Vec::new()).await?;
     let (mut advanced, mut customers) = (Advanced::default(), 0);
     let mut steps = steps(sink, before, after)?;
     while let Some(step) = steps.next().await.map_err(|Ended| FillError::Generator)? {
