@@ -13,6 +13,7 @@ use sea_orm::{DbErr, QueryResult, StreamTrait};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::bank::Bank;
 use crate::counts::Counts;
 use crate::read::hundredths;
 use crate::record::{Cell, Column, Kind, Record, TABLES, Table, Visitor, visit};
@@ -42,6 +43,14 @@ impl Fingerprint {
         let mut hashing = Hashing::default();
         visit(block, &mut hashing);
         hashing.fingerprint
+    }
+
+    /// Of all rows of a bank, which are made for it.
+    pub fn of_bank(bank: &Bank) -> Self {
+        bank.blocks().fold(Self::default(), |mut sum, block| {
+            sum.add(&Self::of_block(&block));
+            sum
+        })
     }
 
     /// Adds what other rows come to.
@@ -219,7 +228,6 @@ fn read_cell(row: &QueryResult, index: usize, column: &Column, bytes: &mut Vec<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bank::Bank;
     use crate::plan::Plan;
     use crate::record::merge;
 

@@ -216,11 +216,7 @@ async fn a_filling_can_run_in_a_task_of_its_own() {
 }
 
 fn expected(plan: &Plan) -> Fingerprint {
-    let bank = Bank::of(plan.clone());
-    (0..bank.block_count()).map(|index| bank.block(index)).fold(Fingerprint::default(), |mut sum, block| {
-        sum.add(&Fingerprint::of_block(&block));
-        sum
-    })
+    Fingerprint::of_bank(&Bank::of(plan.clone()))
 }
 
 async fn text(db: &DatabaseConnection, sql: &str) -> String {

@@ -75,10 +75,7 @@ async fn load(database: &Database, folder: &Path) -> Result<bool, Failure> {
 async fn files_are_loaded_to_the_same_rows_as_the_page_says() -> Outcome {
     let program = Program::in_an_empty_folder()?;
     let bank = bank()?;
-    let expected = (0..bank.block_count()).fold(Fingerprint::default(), |mut sum, block| {
-        sum.add(&Fingerprint::of_block(&bank.block(block)));
-        sum
-    });
+    let expected = Fingerprint::of_bank(&bank);
     for engine in engines() {
         let folder = program.folder().join(engine.name());
         fs::create_dir(&folder)?;
